@@ -1,0 +1,7 @@
+// What the browser adds to pages that already work without it: partial swaps,
+// keys, the theme, and a warning before typed words are lost.
+import "./js/trusted.js";
+import "htmx.org";
+import "./js/theme.js";
+import "./js/keys.js";
+import "./js/unsaved.js";
