@@ -1,0 +1,233 @@
+//! What is written is read back as the same facts, whatever texts they hold.
+use company::{Format, parse, to_json, to_toml};
+use engine::facts::*;
+use jiff::civil::Date;
+use proptest::collection::{btree_map, vec};
+use proptest::option::of;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+/// Texts that a writer gets wrong first: quotes, breaks, dots, other alphabets.
+fn odd() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z]{1,8}",
+        any::<String>(),
+        Just("\"quoted\" and 'quoted'".to_owned()),
+        Just("two\r\nlines\tand a tab\\".to_owned()),
+        Just("\"\"\"'''\n\n".to_owned()),
+        Just("= true".to_owned()),
+        Just("Ü – 倉庫 🏭 \u{200f}\u{0}\u{7f}".to_owned()),
+        Just(String::new()),
+    ]
+}
+
+fn hours() -> impl Strategy<Value = String> {
+    let windows = prop_oneof![
+        Just("Mon-Fri 08:00-18:00"),
+        Just("Mon-Fri 08:00-12:00, Mon-Fri 13:00-17:00, Sat 09:00-12:00"),
+        Just("daily 22:00-06:00"),
+        Just("24x7"),
+        Just("24x7 except Sun 00:00-08:00"),
+    ];
+    let zone = prop_oneof![Just(""), Just(" America/New_York"), Just(" Asia/Kathmandu")];
+    prop_oneof![
+        3 => (windows, zone).prop_map(|(windows, zone)| format!("{windows}{zone}")),
+        1 => Just("office".to_owned()),
+        1 => Just("outside office".to_owned()),
+    ]
+}
+
+fn date() -> impl Strategy<Value = Date> {
+    (2020i16..2030, 1i8..=12, 1i8..=28)
+        .prop_map(|(year, month, day)| jiff::civil::date(year, month, day))
+}
+
+/// A company whose facts fit each other, so that reading it back cannot fail.
+fn company() -> impl Strategy<Value = Company> {
+    let named = vec(odd(), 1..4);
+    let person = (
+        odd(),
+        of(odd()),
+        btree_map(Just("identity".to_owned()), 1u8..=4, 0..2),
+        of(hours()),
+    );
+    let rows = vec(
+        (
+            hours(),
+            vec(any::<bool>(), 3),
+            date(),
+            any::<bool>(),
+            any::<bool>(),
+        ),
+        0..8,
+    );
+    let texts = (odd(), of(odd()), of(any::<u32>()));
+    let dates = vec(date(), 0..3);
+    (
+        texts,
+        named,
+        vec(person, 1..4),
+        rows,
+        dates,
+        vec((odd(), date()), 0..3),
+    )
+        .prop_map(
+            |((name, industry, staff), sites, people, rows, days, evidence)| {
+                let office = "Mon-Fri 08:00-18:00".parse().unwrap();
+                Company {
+                    organisation: Organisation {
+                        name: filled(name),
+                        zone: "America/New_York".into(),
+                        staff,
+                        industry,
+                        meets: Vec::new(),
+                    },
+                    sites: sites
+                        .into_iter()
+                        .enumerate()
+                        .map(|(i, name)| Site {
+                            id: format!("S{i}"),
+                            name: filled(name),
+                            zone: None,
+                            users: None,
+                            hours: None,
+                        })
+                        .collect(),
+                    parties: [
+                        ("internal", PartyKind::Internal),
+                        ("partner", PartyKind::Partner),
+                    ]
+                    .map(|(id, kind)| Party {
+                        id: id.into(),
+                        name: id.into(),
+                        kind,
+                        contacts: Vec::new(),
+                        hours: None,
+                    })
+                    .into(),
+                    people: people
+                        .into_iter()
+                        .enumerate()
+                        .map(|(i, (name, title, skills, hours))| Person {
+                            id: format!("p{i}"),
+                            name: filled(name.clone()),
+                            party: "internal".into(),
+                            title,
+                            skills,
+                            contacts: vec![Contact {
+                                kind: "mail".into(),
+                                value: filled(name),
+                            }],
+                            hours: hours.map(|hours| hours.parse().unwrap()),
+                            from: None,
+                            until: None,
+                            account_open: None,
+                        })
+                        .collect(),
+                    holidays: BTreeMap::from([("company days".to_owned(), unique(days))]),
+                    calendars: BTreeMap::from([(
+                        "office".to_owned(),
+                        Calendar {
+                            hours: office,
+                            zone: None,
+                            holidays: Some("company days".into()),
+                        },
+                    )]),
+                    dimensions: BTreeMap::from([(
+                        "device_class".to_owned(),
+                        vec!["a".to_owned(), "b \"c\"".to_owned(), "d.e".to_owned()],
+                    )]),
+                    responsibilities: vec![Adopted {
+                        id: "EUS-01".into(),
+                        from: jiff::civil::date(2019, 1, 1),
+                        ..Adopted::default()
+                    }],
+                    assignments: rows.into_iter().map(assignment).collect(),
+                    evidence: evidence
+                        .into_iter()
+                        .map(|(note, date)| Evidence {
+                            duty: "EUS-01.D2".into(),
+                            date,
+                            kind: "machine_check".into(),
+                            party: None,
+                            note: Some(note),
+                        })
+                        .collect(),
+                    ..Company::default()
+                }
+            },
+        )
+}
+
+fn assignment(
+    (hours, chosen, from, except, doer): (String, Vec<bool>, Date, bool, bool),
+) -> Assignment {
+    let values = ["a", "b \"c\"", "d.e"];
+    let chosen: Vec<String> = values
+        .iter()
+        .zip(chosen)
+        .filter(|(_, on)| *on)
+        .map(|(value, _)| (*value).to_owned())
+        .collect();
+    let mut scope = Scope {
+        hours: Some(hours.parse().unwrap()),
+        sets: BTreeMap::new(),
+    };
+    if !chosen.is_empty() {
+        let set = if except {
+            ValueSet::Except { except: chosen }
+        } else {
+            ValueSet::Only(chosen)
+        };
+        scope.sets.insert("device_class".into(), set);
+    }
+    Assignment {
+        responsibility: "EUS-01".into(),
+        party: "partner".into(),
+        person: None,
+        role: if doer { Role::Doer } else { Role::Accountable },
+        scope,
+        from,
+        until: None,
+    }
+}
+
+fn filled(text: String) -> String {
+    if text.trim().is_empty() {
+        format!("x{text}")
+    } else {
+        text
+    }
+}
+
+fn unique(mut days: Vec<Date>) -> Vec<Date> {
+    days.sort();
+    days.dedup();
+    days
+}
+
+proptest! {
+    #[test]
+    fn toml_is_read_back_as_the_same_facts(company in company()) {
+        let text = to_toml(&company);
+        let read = parse(&text, Format::Toml);
+        prop_assert_eq!(read.as_ref(), Ok(&company), "{}", text);
+        prop_assert_eq!(to_toml(&company), to_toml(&read.unwrap()));
+    }
+
+    #[test]
+    fn json_is_read_back_as_the_same_facts(company in company()) {
+        let text = to_json(&company);
+        prop_assert_eq!(parse(&text, Format::Json), Ok(company), "{}", text);
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_fall_over(text in any::<String>()) {
+        for format in [Format::Toml, Format::Json] {
+            if let Err(mistakes) = parse(&text, format) {
+                prop_assert!(!mistakes.is_empty());
+                company::render(&mistakes, "x.toml", &text);
+            }
+        }
+    }
+}
