@@ -22,6 +22,10 @@ pub struct Company {
     pub people: Vec<Person>,
     /// Named days off, to be used by calendars: `holidays.company = ["2026-01-01"]`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "BTreeMap<String, Vec<crate::schema::Day>>")
+    )]
     pub holidays: BTreeMap<String, Vec<Date>>,
     /// Named hours, to be used wherever hours are asked for.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -137,9 +141,11 @@ pub struct Person {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<Hours>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::Day>"))]
     pub from: Option<Date>,
     /// The first day on which the person is no longer with the party.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::Day>"))]
     pub until: Option<Date>,
     /// Whether accounts of the person are still open somewhere at the company.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -165,7 +171,9 @@ pub struct Calendar {
 #[serde(deny_unknown_fields)]
 pub struct Absence {
     pub person: String,
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Day"))]
     pub first_day: Date,
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Day"))]
     pub last_day: Date,
     /// `vacation`, `illness`, `training` …
     pub kind: String,
@@ -209,8 +217,10 @@ pub struct Tool {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub export_method: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::Day>"))]
     pub last_export_test: Option<Date>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::Day>"))]
     pub contract_end: Option<Date>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice_days: Option<u32>,
@@ -223,8 +233,10 @@ pub struct Tool {
 #[serde(deny_unknown_fields)]
 pub struct Adopted {
     pub id: String,
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Day"))]
     pub from: Date,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::Day>"))]
     pub until: Option<Date>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
@@ -283,8 +295,10 @@ pub struct Assignment {
     pub role: Role,
     #[serde(default, skip_serializing_if = "Scope::is_everything")]
     pub scope: Scope,
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Day"))]
     pub from: Date,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::Day>"))]
     pub until: Option<Date>,
 }
 
@@ -324,6 +338,7 @@ pub struct Belief {
     /// The party that the answering side thinks of.
     pub accountable: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::Day>"))]
     pub said_on: Option<Date>,
 }
 
@@ -333,6 +348,7 @@ pub struct Belief {
 #[serde(deny_unknown_fields)]
 pub struct Version {
     pub number: u32,
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Day"))]
     pub from: Date,
 }
 
@@ -345,6 +361,7 @@ pub struct Signature {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
     pub version: u32,
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Day"))]
     pub date: Date,
 }
 
@@ -355,6 +372,7 @@ pub struct Signature {
 pub struct Evidence {
     /// `EUS-01.D2`
     pub duty: String,
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Day"))]
     pub date: Date,
     pub kind: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -372,8 +390,10 @@ pub struct AcceptedRisk {
     pub finding: String,
     pub person: String,
     pub reason: String,
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Day"))]
     pub from: Date,
     /// The first day on which the risk is no longer accepted.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Day"))]
     pub until: Date,
 }
 
@@ -397,8 +417,10 @@ pub struct Grant {
     pub person: String,
     pub access: Access,
     pub reason: String,
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Day"))]
     pub from: Date,
     /// Needed for a partner's person: at most 365 days after `from`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::Day>"))]
     pub until: Option<Date>,
 }

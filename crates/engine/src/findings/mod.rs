@@ -1,4 +1,6 @@
 //! What is wrong, computed from facts. A finding is never typed in.
+use crate::facts::AcceptedRisk;
+use crate::register::Register;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -43,6 +45,7 @@ pub struct Finding {
     pub responsibility: Option<String>,
     /// The party that has to act, where one is known.
     pub party: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::Instant>"))]
     pub since: Option<Timestamp>,
     pub severity: Severity,
     /// One plain sentence that says what is wrong.
@@ -67,7 +70,31 @@ pub enum Fact {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Interval {
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Instant"))]
     pub from: Timestamp,
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Instant"))]
     pub to: Timestamp,
     pub minutes: i64,
+}
+
+/// All findings of a register at an instant.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Findings {
+    /// Worst first; then by class and responsibility.
+    pub open: Vec<Finding>,
+    /// Those that somebody of the company lives with, for the time being.
+    pub accepted: Vec<(Finding, AcceptedRisk)>,
+}
+
+/// Everything that is wrong at an instant.
+pub fn compute(register: &Register, at: Timestamp) -> Findings {
+    let _ = (register, at);
+    Findings::default()
+}
+
+/// The findings of one responsibility.
+pub fn of(register: &Register, responsibility: &str, at: Timestamp) -> Findings {
+    let _ = (register, responsibility, at);
+    Findings::default()
 }
