@@ -113,3 +113,22 @@ fn parse_register(source: &str, format: Format) -> Result<(Company, Register), V
     })?;
     Ok((company, register))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_format_is_told_by_the_name_and_else_by_the_text() {
+        assert_eq!(Format::of("a.json", "x = 1"), Format::Json);
+        assert_eq!(Format::of("dir.d/a.TOML", "{"), Format::Toml);
+        assert_eq!(Format::of("-", " \n{ }"), Format::Json);
+        assert_eq!(Format::of("-", "\u{feff}{ }"), Format::Json);
+        assert_eq!(Format::of("notes.txt", "organisation = {}"), Format::Toml);
+    }
+
+    #[test]
+    fn the_catalogue_that_ships_is_read() {
+        assert_eq!(catalogue().responsibilities.len(), 120);
+    }
+}

@@ -125,3 +125,74 @@ fn title(class: Class) -> &'static str {
         Class::Access => "Access: somebody can reach what they should not",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn finding(id: &str, class: Class, severity: Severity) -> Finding {
+        Finding {
+            id: id.into(),
+            class,
+            kind: "time_hole".into(),
+            responsibility: Some("END-09".into()),
+            party: Some("internal".into()),
+            since: Some("2026-02-02T05:00:00Z".parse().unwrap()),
+            severity,
+            what: "For 123 hours of the week nobody is accountable for lost devices, and this sentence is longer than one line of the report is wide.".into(),
+            why: "Nobody wipes it.".into(),
+            next_step: "Write who does.".into(),
+            facts: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn a_finding_says_what_since_when_why_and_what_to_do() {
+        let expected = "\
+Gap: nobody is accountable (1)
+
+  high     END-09  time hole  (to act: internal)
+    what  For 123 hours of the week nobody is accountable for lost devices, and this sentence is
+          longer than one line of the report is wide.
+    since 2026-02-02 05:00 UTC
+    why   Nobody wipes it.
+    next  Write who does.
+
+1 finding: 1 high.
+";
+        assert_eq!(
+            text_report(&[finding("a", Class::Gap, Severity::High)]),
+            expected
+        );
+    }
+
+    #[test]
+    fn classes_come_in_their_order_and_the_worst_first() {
+        let text = text_report(&[
+            finding("a", Class::Tool, Severity::Critical),
+            finding("b", Class::Gap, Severity::Low),
+            finding("c", Class::Gap, Severity::Critical),
+        ]);
+        let places: Vec<usize> = ["Gap:", "critical", "low", "Tool:"]
+            .iter()
+            .map(|word| text.find(word).unwrap())
+            .collect();
+        assert!(places.is_sorted(), "{text}");
+        assert!(text.ends_with("3 findings: 2 critical, 1 low.\n"), "{text}");
+    }
+
+    #[test]
+    fn the_json_report_holds_the_findings_as_they_are() {
+        let findings = [finding("a", Class::Gap, Severity::High)];
+        let report: serde_json::Value = serde_json::from_str(&json_report(&findings)).unwrap();
+        assert_eq!(report["findings"][0]["class"], "gap");
+        assert_eq!(report["findings"][0]["kind"], "time_hole");
+        assert_eq!(report["findings"][0]["next_step"], "Write who does.");
+    }
+
+    #[test]
+    fn no_findings_are_said_in_words() {
+        assert!(text_report(&[]).starts_with("No findings"));
+    }
+}

@@ -207,6 +207,8 @@ fn unique(mut days: Vec<Date>) -> Vec<Date> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn toml_is_read_back_as_the_same_facts(company in company()) {
         let text = to_toml(&company);

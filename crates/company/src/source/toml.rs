@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 pub fn tree(source: &str) -> Result<Node, Vec<Broken>> {
     let (table, errors) = DeTable::parse_recoverable(source);
     if !errors.is_empty() {
-        return Err(errors.iter().map(|error| broken(error, source)).collect());
+        return Err(complaints(&errors, source));
     }
     let mut broken = Vec::new();
     let root = Node {
@@ -23,16 +23,39 @@ pub fn tree(source: &str) -> Result<Node, Vec<Broken>> {
     }
 }
 
+/// One complaint a line: those after the first mostly follow from it.
+fn complaints(errors: &[toml::de::Error], source: &str) -> Vec<Broken> {
+    let mut found: Vec<Broken> = errors.iter().map(|error| broken(error, source)).collect();
+    found.sort_by_key(|broken| broken.span.start);
+    found.dedup_by_key(|broken| source[..broken.span.start].matches('\n').count());
+    found
+}
+
 fn broken(error: &toml::de::Error, source: &str) -> Broken {
-    let (why, expected) = match error.message().split_once(", expected ") {
-        Some((why, expected)) => (why.to_owned(), format!("write {expected}")),
-        None => (
-            error.message().to_owned(),
-            "write a text that is TOML".into(),
+    let span = error.span().unwrap_or(source.len()..source.len());
+    let word = source.get(span.clone()).unwrap_or_default().trim();
+    let message = error.message();
+    let (why, expected) = match message.split_once(", expected ") {
+        _ if message.starts_with("string values must be quoted") && word.is_empty() => (
+            "no value stands here".to_owned(),
+            "write a text in quotes, a number, a list or a table".to_owned(),
         ),
+        _ if message.starts_with("string values must be quoted") => (
+            format!("`{word}` is a text without quotes"),
+            format!("write `\"{word}\"`"),
+        ),
+        _ if message.starts_with("duplicate key") => (
+            format!("`{word}` is written twice"),
+            "write each name once in a table".to_owned(),
+        ),
+        Some((why, expected)) => (
+            why.to_owned(),
+            format!("write {}", expected.replace(", ", " or ")),
+        ),
+        None => (message.to_owned(), "write a text that is TOML".to_owned()),
     };
     Broken {
-        span: error.span().unwrap_or(source.len()..source.len()),
+        span,
         why,
         expected,
     }
@@ -97,8 +120,12 @@ mod tests {
 
     #[test]
     fn several_syntax_errors_are_told_at_once() {
-        let errors = tree("a = \nb = 1\nc = @\n").unwrap_err();
-        assert!(errors.len() >= 2, "{errors:?}");
+        let errors = tree("a = \nb = 1\nc = word\n").unwrap_err();
+        let told: Vec<&str> = errors.iter().map(|broken| broken.why.as_str()).collect();
+        assert_eq!(
+            told,
+            ["no value stands here", "`word` is a text without quotes"]
+        );
     }
 
     #[test]
