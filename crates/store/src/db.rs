@@ -61,7 +61,7 @@ pub(crate) enum Backend {
         reads: Arc<Queue<Box<dyn Job>>>,
     },
     Postgres {
-        target: Target,
+        target: Box<Target>,
         keys: Keys,
         work: Arc<Queue<Work>>,
     },
@@ -217,7 +217,7 @@ fn open_postgres(
     settings: &Settings,
     afterwards: Option<Box<dyn FnOnce() + Send>>,
 ) -> Result<Opened> {
-    let target = Target::new(&settings.url, settings.schema.clone())?;
+    let target = Box::new(Target::new(&settings.url, settings.schema.clone())?);
     let keys = Keys::default();
     let work = Arc::new(Queue::new(settings.waiting));
     let mut threads = Threads::new(afterwards);

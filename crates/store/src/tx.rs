@@ -23,7 +23,7 @@ pub struct Tx {
 
 pub(crate) enum Connection {
     Sqlite(rusqlite::Connection),
-    Postgres(postgres::Connection),
+    Postgres(Box<postgres::Connection>),
 }
 
 impl Tx {
@@ -83,10 +83,13 @@ impl Tx {
     }
 
     fn ready(&self, text: &str, values: &[Value]) -> Result<()> {
+        if ends_transactions(text) {
+            return Err(Error::Other(format!(
+                "a command neither begins, ends nor sets anything: {text}"
+            )));
+        }
         #[cfg(debug_assertions)]
         crate::coverage::saw(text, self.engine());
-        #[cfg(not(debug_assertions))]
-        let _ = text;
         if let Some(error) = &self.failed {
             return Err(Error::Other(format!(
                 "the transaction has failed before: {error}"
@@ -106,4 +109,26 @@ impl Tx {
         }
         done
     }
+}
+
+/// Words that belong to the thread around the command: with them a command could keep half of
+/// itself, or leave its role.
+fn ends_transactions(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let first = first.trim_end_matches(';');
+    [
+        "BEGIN",
+        "START",
+        "COMMIT",
+        "END",
+        "ROLLBACK",
+        "ABORT",
+        "SAVEPOINT",
+        "RELEASE",
+        "SET",
+        "RESET",
+        "DISCARD",
+    ]
+    .iter()
+    .any(|word| first.eq_ignore_ascii_case(word))
 }

@@ -38,9 +38,11 @@ impl Threads {
         serve: impl FnOnce(Box<dyn FnOnce(Result<()>)>) + Send + 'static,
     ) -> Result<()> {
         let (tell, opened) = oneshot::channel();
+        let served = queue.clone();
         let handle = thread::Builder::new()
             .name(format!("store {name}"))
             .spawn(move || {
+                let _guard = Guard(served);
                 serve(Box::new(move |result| {
                     let _ = tell.send(result);
                 }));
@@ -77,6 +79,17 @@ impl Threads {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Running>> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Should a thread ever panic outside a command, nobody may wait for it for ever.
+struct Guard<T>(Arc<Queue<T>>);
+
+impl<T> Drop for Guard<T> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.abandon();
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Migrating PostgreSQL: as the login role, which owns the tables; then the role that commands
 //! run as is let in, and every table of an organisation is closed by row-level security.
 
-use postgres::{Client, GenericClient, Transaction};
+use postgres::{Client, Transaction};
 
 use super::{Applied, Plan, RECORD, digest, for_postgres};
 use crate::{
@@ -50,14 +50,16 @@ fn inside(tx: &mut Transaction<'_>, plan: &Plan, keys: &Keys) -> Result<()> {
         name: row.get(0),
         digest: row.get(1),
     });
-    for migration in plan.missing(&applied.collect::<Vec<_>>())? {
+    let missing = plan.missing(&applied.collect::<Vec<_>>())?;
+    if !missing.is_empty() {
+        tx.batch_execute(&for_each_table(OPEN_TO_OWNER))
+            .map_err(told)?;
+    }
+    for migration in missing {
         tx.batch_execute(&for_postgres(migration.sql))
             .map_err(|error| {
-                Error::Migration(format!(
-                    "{}: {}",
-                    migration.name,
-                    from_postgres(&error, keys)
-                ))
+                let error = from_postgres(&error, keys);
+                Error::Migration(format!("{}: {error}", migration.name))
             })?;
         tx.execute(
             "INSERT INTO schema_migration (name, digest, applied_at) VALUES ($1, $2, $3)",
@@ -65,7 +67,14 @@ fn inside(tx: &mut Transaction<'_>, plan: &Plan, keys: &Keys) -> Result<()> {
         )
         .map_err(told)?;
     }
-    close_to_others(tx).map_err(told)?;
+    let schema = format!(
+        "DO $$ BEGIN
+           EXECUTE format('GRANT USAGE ON SCHEMA %I TO {ROLE}', current_schema());
+         END $$"
+    );
+    tx.batch_execute(&schema).map_err(told)?;
+    tx.batch_execute(&for_each_table(CLOSE_TO_OTHERS))
+        .map_err(told)?;
     for table in &plan.append_only {
         tx.batch_execute(&format!("REVOKE UPDATE, DELETE ON {table} FROM {ROLE}"))
             .map_err(told)?;
@@ -73,15 +82,42 @@ fn inside(tx: &mut Transaction<'_>, plan: &Plan, keys: &Keys) -> Result<()> {
     Ok(())
 }
 
-/// Grants to the role, and a policy on every table that has an organisation.
-fn close_to_others(tx: &mut impl GenericClient) -> std::result::Result<(), postgres::Error> {
-    tx.batch_execute(&format!(
+/// The owner is bound by a forced policy too, and a migration that repairs rows would see none.
+const OPEN_TO_OWNER: &str = "
+    IF one.forced THEN
+      EXECUTE format('ALTER TABLE %I NO FORCE ROW LEVEL SECURITY', one.name);
+    END IF;";
+
+/// Grants to the role, and a policy where there is an organisation. Only what is not so already
+/// is touched: a second node that starts must not wait for the first one's reads.
+const CLOSE_TO_OTHERS: &str = "
+    IF one.name = 'schema_migration' THEN
+      EXECUTE format('GRANT SELECT ON %I TO tandem_app', one.name);
+    ELSIF NOT has_table_privilege('tandem_app', one.oid, 'INSERT') THEN
+      EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO tandem_app', one.name);
+    END IF;
+    IF one.shared AND NOT one.enabled THEN
+      EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', one.name);
+    END IF;
+    IF one.shared AND NOT one.forced THEN
+      EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', one.name);
+    END IF;
+    IF one.shared AND NOT one.closed THEN
+      EXECUTE format(
+        'CREATE POLICY own_organisation ON %I
+           USING (organisation = current_setting(''tandem.organisation'', true))
+           WITH CHECK (organisation = current_setting(''tandem.organisation'', true))',
+        one.name);
+    END IF;";
+
+fn for_each_table(act: &str) -> String {
+    format!(
         "DO $$
          DECLARE one record;
          BEGIN
-           EXECUTE format('GRANT USAGE ON SCHEMA %I TO {ROLE}', current_schema());
            FOR one IN
-             SELECT c.relname AS name,
+             SELECT c.oid, c.relname AS name, c.relrowsecurity AS enabled,
+                    c.relforcerowsecurity AS forced,
                     EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid
                              AND a.attname = 'organisation' AND NOT a.attisdropped) AS shared,
                     EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid
@@ -89,24 +125,8 @@ fn close_to_others(tx: &mut impl GenericClient) -> std::result::Result<(), postg
                FROM pg_class c
                JOIN pg_namespace s ON s.oid = c.relnamespace AND s.nspname = current_schema()
               WHERE c.relkind IN ('r', 'p')
-           LOOP
-             IF one.name = 'schema_migration' THEN
-               EXECUTE 'GRANT SELECT ON schema_migration TO {ROLE}';
-             ELSE
-               EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO {ROLE}', one.name);
-             END IF;
-             IF one.shared THEN
-               EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', one.name);
-               EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', one.name);
-             END IF;
-             IF one.shared AND NOT one.closed THEN
-               EXECUTE format(
-                 'CREATE POLICY own_organisation ON %I
-                    USING (organisation = current_setting(''tandem.organisation'', true))
-                    WITH CHECK (organisation = current_setting(''tandem.organisation'', true))',
-                 one.name);
-             END IF;
+           LOOP {act}
            END LOOP;
          END $$"
-    ))
+    )
 }

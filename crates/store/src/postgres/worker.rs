@@ -30,23 +30,17 @@ pub(crate) fn serve(
     queue: &Queue<Work>,
     opened: impl FnOnce(Result<()>),
 ) {
-    let mut tx = match connect(target, keys) {
+    let tx = match connect(target, keys) {
         Ok(tx) => tx,
         Err(error) => return opened(Err(error)),
     };
     opened(Ok(()));
+    let mut worker = Worker { target, keys, tx };
     loop {
-        let Some(work) = queue.take(1).pop() else {
-            break;
-        };
-        if let Err(error) = revive(&mut tx, target, keys) {
-            let (Work::Read(job) | Work::Write(job)) = work;
-            job.answer(Some(error));
-            continue;
-        }
-        match work {
-            Work::Read(job) => read(&mut tx, job),
-            Work::Write(job) => write(&mut tx, job),
+        match queue.take(1).pop() {
+            Some(Work::Read(job)) => worker.read(job),
+            Some(Work::Write(job)) => worker.write(job),
+            None => break,
         }
     }
 }
@@ -56,62 +50,71 @@ fn connect(target: &Target, keys: &Keys) -> Result<Tx> {
     keys.learn(&mut client)
         .map_err(|error| super::from_postgres(&error, keys))?;
     let connection = PgConnection::new(client, keys.clone());
-    Ok(Tx::new(Connection::Postgres(connection)))
+    Ok(Tx::new(Connection::Postgres(Box::new(connection))))
 }
 
-fn revive(tx: &mut Tx, target: &Target, keys: &Keys) -> Result<()> {
-    if mine(tx)?.client.is_closed() {
-        *tx = connect(target, keys)?;
-    }
-    Ok(())
+struct Worker<'w> {
+    target: &'w Target,
+    keys: &'w Keys,
+    tx: Tx,
 }
 
-fn read(tx: &mut Tx, mut job: Box<dyn Job>) {
-    if job.abandoned() {
-        return;
-    }
-    let begun = begin(tx, "REPEATABLE READ READ ONLY", job.organisation());
-    if let Err(error) = begun {
-        end(tx);
-        return job.answer(Some(error));
-    }
-    job.run(tx);
-    let failure = tx.failure();
-    end(tx);
-    job.answer(failure);
-}
-
-fn write(tx: &mut Tx, mut job: Box<dyn Job>) {
-    for attempt in 1.. {
+impl Worker<'_> {
+    fn read(&mut self, mut job: Box<dyn Job>) {
         if job.abandoned() {
             return;
         }
-        let failure = attempt_once(tx, &mut *job).err();
-        if failure == Some(Error::Serialization) && attempt < ATTEMPTS {
-            thread::sleep(pause(attempt));
-            continue;
+        if let Err(error) = self.begin("REPEATABLE READ READ ONLY", job.organisation()) {
+            return job.answer(Some(error));
         }
-        return job.answer(failure);
+        job.run(&mut self.tx);
+        let failure = self.tx.failure();
+        end(&mut self.tx);
+        job.answer(failure);
     }
-}
 
-/// Runs and commits it. An error of the command's own is kept in the job and is no error here.
-fn attempt_once(tx: &mut Tx, job: &mut dyn Job) -> Result<()> {
-    if let Err(error) = begin(tx, "SERIALIZABLE", job.organisation()) {
-        end(tx);
-        return Err(error);
-    }
-    let kept = job.run(tx);
-    let failure = tx.failure();
-    if kept && failure.is_none() {
-        let committed = mine(tx)?.batch("COMMIT");
-        if committed.is_err() {
-            end(tx);
+    fn write(&mut self, mut job: Box<dyn Job>) {
+        for attempt in 1.. {
+            if job.abandoned() {
+                return;
+            }
+            let failure = self.attempt(&mut *job).err();
+            if failure == Some(Error::Serialization) && attempt < ATTEMPTS {
+                thread::sleep(pause(attempt));
+                continue;
+            }
+            return job.answer(failure);
         }
-        return committed;
     }
-    end(tx);
-    failure.map_or(Ok(()), Err)
+
+    /// Runs and commits it. An error of the command's own is kept in the job, and is none here.
+    fn attempt(&mut self, job: &mut dyn Job) -> Result<()> {
+        self.begin("SERIALIZABLE", job.organisation())?;
+        let kept = job.run(&mut self.tx);
+        let failure = self.tx.failure();
+        if kept && failure.is_none() {
+            let committed = mine(&mut self.tx)?.batch("COMMIT");
+            if committed.is_err() {
+                end(&mut self.tx);
+            }
+            return committed;
+        }
+        end(&mut self.tx);
+        failure.map_or(Ok(()), Err)
+    }
+
+    /// A server that was restarted is noticed only now; as nothing has run yet, one new
+    /// connection is tried before the caller is told.
+    fn begin(&mut self, kind: &str, organisation: &str) -> Result<()> {
+        match begin(&mut self.tx, kind, organisation) {
+            Err(Error::Unavailable(_)) if mine(&mut self.tx)?.client.is_closed() => {
+                self.tx = connect(self.target, self.keys)?;
+                begin(&mut self.tx, kind, organisation)
+            }
+            begun => begun,
+        }
+        .inspect_err(|_| end(&mut self.tx))
+    }
 }
 
 fn begin(tx: &mut Tx, kind: &str, organisation: &str) -> Result<()> {
@@ -120,16 +123,25 @@ fn begin(tx: &mut Tx, kind: &str, organisation: &str) -> Result<()> {
     }
     let connection = mine(tx)?;
     if !connection.in_role {
-        let role = connection.batch(&format!("SET ROLE {}", quoted_name(ROLE)));
-        role.map_err(|error| {
-            Error::Unavailable(format!("no role {ROLE} to work as; migrate first: {error}"))
-        })?;
-        connection.in_role = true;
+        work_as_role(connection)?;
     }
     connection.batch(&format!(
         "BEGIN ISOLATION LEVEL {kind}; SELECT set_config('tandem.organisation', {}, true)",
         quoted_text(organisation)
     ))
+}
+
+fn work_as_role(connection: &mut PgConnection) -> Result<()> {
+    match connection.batch(&format!("SET ROLE {}", quoted_name(ROLE))) {
+        Ok(()) => {
+            connection.in_role = true;
+            Ok(())
+        }
+        Err(error @ Error::Unavailable(_)) => Err(error),
+        Err(error) => Err(Error::Migration(format!(
+            "no role {ROLE} to work as; migrate first: {error}"
+        ))),
+    }
 }
 
 /// Ends whatever is open. When that fails the connection is broken, and is made again.

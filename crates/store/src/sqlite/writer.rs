@@ -25,6 +25,7 @@ pub(crate) fn write(path: &Path, queue: &Queue<Box<dyn Job>>, opened: impl FnOnc
         group(&mut tx, jobs);
     }
     // Best effort: the log is complete without it, and a reader may still hold it.
+    let _ = batch(&tx, "PRAGMA optimize");
     let _ = batch(&tx, "PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
@@ -32,6 +33,11 @@ fn group(tx: &mut Tx, mut jobs: Vec<Box<dyn Job>>) {
     jobs.retain(|job| !job.abandoned());
     if jobs.is_empty() {
         return;
+    }
+    if let Err(error) = batch(tx, "BEGIN IMMEDIATE") {
+        return jobs
+            .into_iter()
+            .for_each(|job| job.answer(Some(error.clone())));
     }
     match together(tx, &mut jobs) {
         Ok(failures) => {
@@ -55,7 +61,6 @@ fn group(tx: &mut Tx, mut jobs: Vec<Box<dyn Job>>) {
 
 /// Runs and commits all; for each the failure that takes the place of its `Ok`, if any.
 fn together(tx: &mut Tx, jobs: &mut [Box<dyn Job>]) -> Result<Vec<Option<Error>>> {
-    batch(tx, "BEGIN IMMEDIATE")?;
     let failures: Result<Vec<_>> = jobs.iter_mut().map(|job| alone(tx, &mut **job)).collect();
     let failures = failures?;
     batch(tx, "COMMIT")?;

@@ -1,8 +1,6 @@
 //! What a command may rely on, on both databases.
 
-mod common;
-
-use common::{count, note, prepared};
+use crate::common::{count, note, prepared};
 use store::{Error, One, Result, on_both_databases, sql};
 
 on_both_databases! {
