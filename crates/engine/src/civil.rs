@@ -155,6 +155,11 @@ pub fn seconds(civil: jiff::civil::DateTime) -> i64 {
 /// assert_eq!(jiff::Timestamp::from_second(begins).unwrap().to_string(), "2026-03-08T05:00:00Z");
 /// ```
 pub fn midnight(zone: &TimeZone, date: Date) -> i64 {
-    let civil = day_number(date) * 86_400;
+    instant(zone, date.to_datetime(jiff::civil::Time::midnight()))
+}
+
+/// The instant of a wall-clock time in a zone, in seconds, by the rule of this module.
+pub fn instant(zone: &TimeZone, civil: jiff::civil::DateTime) -> i64 {
+    let civil = seconds(civil);
     Clock::new(zone, (civil - REACH, civil + REACH)).instant(civil)
 }

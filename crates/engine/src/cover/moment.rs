@@ -28,6 +28,16 @@ pub(crate) struct Moment<'r> {
     /// Whether each person has left (or not begun) at the instant.
     pub left: Vec<bool>,
     pub today: jiff::civil::Date,
+    teams: OnceCell<Vec<Team<'r>>>,
+}
+
+/// What the people of one party bring.
+#[derive(Default)]
+pub(crate) struct Team<'r> {
+    /// How many are recorded, whether they are still there or not.
+    pub recorded: usize,
+    /// Skill → the best level of those who are there.
+    pub best: HashMap<&'r str, u8>,
 }
 
 #[derive(Default)]
@@ -70,6 +80,7 @@ impl<'r> Moment<'r> {
                 .map(|person| person.until.is_some_and(|until| until <= today))
                 .collect(),
             today,
+            teams: OnceCell::new(),
         }
     }
 
@@ -112,17 +123,28 @@ impl<'r> Moment<'r> {
         self.shapes.borrow().list[shape as usize].clone()
     }
 
-    /// Real time of a calendar within the horizon.
-    pub fn expand(&self, cal: Cal) -> Vec<Span> {
-        let spans = self
-            .register
-            .calendars
-            .expand_with(cal, &mut self.clocks.borrow_mut());
-        crate::intervals::intersect(&spans, &[self.horizon()])
-    }
-
     /// Whether the named person of an assignment has left.
     pub fn is_orphaned(&self, held: &crate::register::Held) -> bool {
         held.person.is_some_and(|person| self.left[person as usize])
+    }
+
+    /// By party.
+    pub fn teams(&self) -> &[Team<'r>] {
+        self.teams.get_or_init(|| {
+            let register = self.register;
+            let mut teams: Vec<Team> = Vec::new();
+            teams.resize_with(register.company().parties.len(), Team::default);
+            for (person, party) in register.company().people.iter().zip(&register.party_of) {
+                let team = &mut teams[*party as usize];
+                team.recorded += 1;
+                if register.is_active(person, self.today) {
+                    for (skill, level) in &person.skills {
+                        let best = team.best.entry(skill).or_default();
+                        *best = (*best).max(*level);
+                    }
+                }
+            }
+            teams
+        })
     }
 }

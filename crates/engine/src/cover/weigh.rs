@@ -28,32 +28,20 @@ struct Week {
 
 impl Weighed {
     pub fn of(moment: &Moment, cell: &Cell) -> Self {
-        let cals = Cals::new(moment, cell);
+        let cals = Cals::new(cell);
         if cals.is_plain(moment, cell) {
             return Self::default();
         }
-        let mut known: Vec<(Vec<Shape>, Week)> = Vec::new();
         let mut weighed = Self::default();
-        let count = ((moment.weeks.1 - moment.weeks.0) / WEEK) as usize;
-        let lists: Vec<&[Shape]> = cals.all.iter().map(|cal| moment.weeks_of(*cal)).collect();
-        let mut key: Vec<Shape> = Vec::with_capacity(lists.len());
-        for number in 0..count {
-            key.clear();
-            key.extend(lists.iter().map(|weeks| weeks[number]));
-            let place = match known.iter().rposition(|(other, _)| *other == key) {
-                Some(place) => place,
-                None => {
-                    let week = cals.weigh(moment, cell, &key);
-                    known.push((key.clone(), week));
-                    known.len() - 1
-                }
-            };
-            let week = &known[place].1;
-            let start = moment.weeks.0 + number as i64 * WEEK;
-            append(&mut weighed.holes, &week.holes, start);
-            append(&mut weighed.orphaned, &week.orphaned, start);
-            append(&mut weighed.doubled, &week.doubled, start);
-        }
+        cals.each_week(
+            moment,
+            |key| cals.weigh(moment, cell, key),
+            |week, start| {
+                append(&mut weighed.holes, &week.holes, start);
+                append(&mut weighed.orphaned, &week.orphaned, start);
+                append(&mut weighed.doubled, &week.doubled, start);
+            },
+        );
         weighed.cut(moment.horizon());
         weighed
     }
@@ -76,6 +64,22 @@ impl Weighed {
             append(&mut all.doubled, &part.doubled, 0);
         }
         all
+    }
+
+    /// What two parties hold at once; two people of one party are not told apart.
+    pub fn across_parties(moment: &Moment, cell: &Cell) -> Vec<Span> {
+        let cals = Cals::new(cell);
+        let first = cell.held.first().map(|held| held.party);
+        if cell.held.iter().all(|held| Some(held.party) == first) {
+            return Vec::new();
+        }
+        let mut spans = Vec::new();
+        cals.each_week(
+            moment,
+            |key| doubled(moment, cell, key, false),
+            |week, start| append(&mut spans, week, start),
+        );
+        intervals::intersect(&spans, &[moment.horizon()])
     }
 
     /// Everything outside the window is left away.
@@ -107,8 +111,7 @@ struct Cals {
 }
 
 impl Cals {
-    fn new(moment: &Moment, cell: &Cell) -> Self {
-        let _ = moment;
+    fn new(cell: &Cell) -> Self {
         let need = cell.need.unwrap_or(ALWAYS);
         let mut all = Vec::with_capacity(cell.held.len() + 1);
         all.push(need);
@@ -129,6 +132,33 @@ impl Cals {
         covered && alone
     }
 
+    /// Works each different week out once, and hands every week on with its start.
+    fn each_week<W>(
+        &self,
+        moment: &Moment,
+        work: impl Fn(&[Shape]) -> W,
+        mut take: impl FnMut(&W, i64),
+    ) {
+        let lists: Vec<&[Shape]> = self.all.iter().map(|cal| moment.weeks_of(*cal)).collect();
+        let mut known: Vec<(Vec<Shape>, W)> = Vec::new();
+        let mut key: Vec<Shape> = Vec::with_capacity(lists.len());
+        for (number, start) in (moment.weeks.0..moment.weeks.1)
+            .step_by(WEEK as usize)
+            .enumerate()
+        {
+            key.clear();
+            key.extend(lists.iter().map(|weeks| weeks[number]));
+            let place = known
+                .iter()
+                .rposition(|(other, _)| *other == key)
+                .unwrap_or_else(|| {
+                    known.push((key.clone(), work(&key)));
+                    known.len() - 1
+                });
+            take(&known[place].1, start);
+        }
+    }
+
     fn weigh(&self, moment: &Moment, cell: &Cell, key: &[Shape]) -> Week {
         let mut week = Week::default();
         if self.demanded && key[0] != EMPTY {
@@ -142,7 +172,7 @@ impl Cals {
                 week.holes = bare;
             }
         }
-        week.doubled = doubled(moment, cell, key);
+        week.doubled = doubled(moment, cell, key, true);
         week
     }
 }
@@ -168,7 +198,7 @@ fn left_over(
 }
 
 /// What two parties hold at once, or two people who are named by one party.
-fn doubled(moment: &Moment, cell: &Cell, key: &[Shape]) -> Vec<Span> {
+fn doubled(moment: &Moment, cell: &Cell, key: &[Shape], people_too: bool) -> Vec<Span> {
     let mut order: Vec<usize> = (0..cell.held.len()).collect();
     order.sort_by_key(|index| (cell.held[*index].party, cell.held[*index].person));
     let mut across: Vec<Span> = Vec::new();
@@ -187,7 +217,7 @@ fn doubled(moment: &Moment, cell: &Cell, key: &[Shape]) -> Vec<Span> {
                 held.person.is_some() && !moment.is_orphaned(held)
             })
             .collect();
-        if named.len() > 1 {
+        if people_too && named.len() > 1 {
             let mut each: Vec<Span> = named.iter().flat_map(|same| spans(same)).collect();
             within.extend(intervals::doubled(&mut each));
         }

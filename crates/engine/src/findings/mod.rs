@@ -1,9 +1,28 @@
 //! What is wrong, computed from facts. A finding is never typed in.
+mod access;
+mod continuity;
+mod depth;
+mod describe;
+mod doers_unsplit;
+mod draft;
+mod duplicate;
+mod duties;
+mod holes;
+mod leaver_orphan;
+mod no_stand_in;
+mod nobody;
+mod signature;
+mod skill;
+mod subject;
+mod tool;
+
+use crate::cover::Moment;
 use crate::facts::AcceptedRisk;
 use crate::register::Register;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use subject::Subject;
 
 /// The family of a finding: what sort of thing is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -88,13 +107,94 @@ pub struct Findings {
 }
 
 /// Everything that is wrong at an instant.
+///
+/// ```
+/// use engine::facts::{Adopted, Company, Organisation};
+/// use engine::{catalogue::Catalogue, findings, register::Register};
+/// let company = Company {
+///     organisation: Organisation {
+///         name: "Harbor and Finch".into(),
+///         zone: "America/New_York".into(),
+///         ..Default::default()
+///     },
+///     responsibilities: vec![Adopted {
+///         id: "OWN-01".into(),
+///         title: Some("Label printing".into()),
+///         from: jiff::civil::date(2026, 1, 1),
+///         ..Default::default()
+///     }],
+///     ..Default::default()
+/// };
+/// let register = Register::new(&company, &Catalogue::default()).unwrap();
+/// let found = findings::compute(&register, "2026-06-01T12:00:00Z".parse().unwrap());
+/// assert_eq!(found.open[0].id, "gap:nobody:OWN-01");
+/// assert_eq!(found.open[0].since.unwrap().to_string(), "2026-01-01T05:00:00Z");
+/// ```
 pub fn compute(register: &Register, at: Timestamp) -> Findings {
-    let _ = (register, at);
-    Findings::default()
+    let moment = Moment::new(register, at);
+    let mut all = Vec::new();
+    for index in 0..register.responsibilities().len() {
+        rules_of_one(&moment, index, &mut all);
+    }
+    rules_of_all(&moment, &mut all);
+    sorted(&moment, all)
 }
 
-/// The findings of one responsibility.
+/// The findings of one responsibility: those of [`compute`] that name it.
 pub fn of(register: &Register, responsibility: &str, at: Timestamp) -> Findings {
-    let _ = (register, responsibility, at);
-    Findings::default()
+    let moment = Moment::new(register, at);
+    let mut all = Vec::new();
+    rules_of_all(&moment, &mut all);
+    all.retain(|finding: &Finding| finding.responsibility.as_deref() == Some(responsibility));
+    if let Some(index) = register.index_of(responsibility) {
+        rules_of_one(&moment, index, &mut all);
+    }
+    sorted(&moment, all)
+}
+
+fn rules_of_one(moment: &Moment, index: usize, all: &mut Vec<Finding>) {
+    let Some(subject) = Subject::new(moment, index) else {
+        return;
+    };
+    nobody::find(&subject, all);
+    holes::find(&subject, all);
+    leaver_orphan::find(&subject, all);
+    duplicate::find(&subject, all);
+    doers_unsplit::find(&subject, all);
+    duties::find(&subject, all);
+    depth::find(&subject, all);
+    skill::find(&subject, all);
+}
+
+fn rules_of_all(moment: &Moment, all: &mut Vec<Finding>) {
+    no_stand_in::find(moment, all);
+    signature::find(moment, all);
+    continuity::find(moment, all);
+    tool::find(moment, all);
+    access::find(moment, all);
+}
+
+fn sorted(moment: &Moment, mut all: Vec<Finding>) -> Findings {
+    all.sort_by(|a, b| {
+        let key = |f: &Finding| (std::cmp::Reverse(f.severity), f.class);
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| a.responsibility.cmp(&b.responsibility))
+            .then_with(|| a.id.cmp(&b.id))
+    });
+    let risks = &moment.register.company().accepted_risks;
+    let held = |risk: &&AcceptedRisk| risk.from <= moment.today && moment.today < risk.until;
+    let by_id: HashMap<&str, &AcceptedRisk> = risks
+        .iter()
+        .filter(held)
+        .map(|risk| (risk.finding.as_str(), risk))
+        .collect();
+    let mut findings = Findings::default();
+    for finding in all {
+        match by_id.get(finding.id.as_str()) {
+            Some(risk) => findings.accepted.push((finding, (*risk).clone())),
+            None => findings.open.push(finding),
+        }
+    }
+    findings
 }

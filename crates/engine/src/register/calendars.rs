@@ -68,10 +68,6 @@ impl Calendars {
         &self.zones[zone as usize].1
     }
 
-    pub fn zone_name(&self, zone: u32) -> &str {
-        &self.zones[zone as usize].0
-    }
-
     /// Names a calendar, so that hours can refer to it.
     pub fn name(&mut self, name: &str, cal: Cal) {
         self.named.insert(name.to_owned(), cal);

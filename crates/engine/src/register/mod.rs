@@ -11,7 +11,7 @@ mod resolved;
 mod suggest;
 
 use crate::catalogue::Catalogue;
-use crate::facts::{Absence, Company, Party, PartyKind, Person, Role};
+use crate::facts::{Absence, Company, Party, Person, Role};
 use crate::hours::Hours;
 use crate::intervals::Span;
 use calendars::{Cal, Calendars};
@@ -291,10 +291,5 @@ impl Register {
 
     pub(crate) fn person_at(&self, person: u32) -> &Person {
         &self.company.people[person as usize]
-    }
-
-    pub(crate) fn is_kind(&self, party: &str, kinds: &[PartyKind]) -> bool {
-        self.party(party)
-            .is_some_and(|party| kinds.contains(&party.kind))
     }
 }
