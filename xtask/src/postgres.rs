@@ -202,3 +202,25 @@ fn free_port() -> std::io::Result<u16> {
         .local_addr()?
         .port())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::TcpStream;
+
+    #[test]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test knocks at its own server, on the loopback"
+    )]
+    fn a_cluster_answers_while_it_is_held_and_leaves_nothing_behind() {
+        let database = start().unwrap();
+        let (port, folder) = (database.port, database.folder.clone());
+        assert!(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok());
+
+        drop(database);
+
+        assert!(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err());
+        assert!(!folder.exists(), "{}", folder.display());
+    }
+}

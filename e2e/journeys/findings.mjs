@@ -1,0 +1,59 @@
+// From the first page to a finding that is gone.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { assertCalm, assertFits, axe, launch, newPage, screenshot, signIn } from "../lib/browser.mjs";
+import { startServer } from "../lib/server.mjs";
+
+const gaps = ["NET-05", "BDR-06", "SEC-05", "IDN-09", "END-09", "EUS-05", "GOV-06"];
+
+describe("findings", () => {
+  let server;
+  let browser;
+  let page;
+
+  before(async () => {
+    server = await startServer();
+    browser = await launch();
+    page = await newPage(browser, server);
+    await signIn(page, server, "internal");
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  it("shows the seven gaps on the first page", async () => {
+    await page.goto("/findings?class=gap");
+    const articles = page.getByRole("main").getByRole("article");
+    for (const id of gaps) {
+      await articles.filter({ hasText: id }).first().waitFor();
+    }
+    assert.equal(await articles.count(), gaps.length);
+    await screenshot(page, "findings", { dark: true, onPhone: true });
+    await axe(page);
+    await assertFits(page);
+    assertCalm(page);
+  });
+
+  it("goes from the finding to its responsibility, names the partner, and the finding is gone", async () => {
+    await page.goto("/findings?class=gap");
+    const finding = page.getByRole("article").filter({ hasText: "BDR-06" });
+    await finding.getByRole("link").first().click();
+    await page.waitForURL("**/responsibilities/BDR-06");
+    await page.getByRole("heading", { level: 1, name: /BDR-06/ }).waitFor();
+    await screenshot(page, "responsibility", { dark: true, onPhone: true });
+    await axe(page);
+
+    await page.getByLabel("Party").selectOption({ label: "Partner" });
+    await page.getByLabel("accountable").check();
+    await page.getByRole("button", { name: "Assign" }).click();
+    await page.getByRole("status").waitFor();
+
+    await page.goto("/findings?class=gap");
+    const articles = page.getByRole("main").getByRole("article");
+    await articles.filter({ hasText: "SEC-05" }).first().waitFor();
+    assert.equal(await articles.filter({ hasText: "BDR-06" }).count(), 0);
+    assert.equal(await articles.count(), gaps.length - 1);
+    assertCalm(page);
+  });
+});

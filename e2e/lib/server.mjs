@@ -1,0 +1,53 @@
+// A demo server of our own: a free port, a clock that stands, stopped by its own id.
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+const startWithin = 60_000;
+
+/** Starts `tandem demo` at noon of 1 June 2026; resolves when it says that it is ready. */
+export async function startServer({ at = "2026-06-01T12:00:00Z" } = {}) {
+  const child = spawn(process.env.TANDEM_BIN, ["demo", "--port", "0", "--at", at], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const said = [];
+  const server = { url: null, signIn: new Map() };
+
+  await new Promise((resolve, reject) => {
+    const refuse = (why) => {
+      clearTimeout(timer);
+      child.kill("SIGKILL");
+      reject(new Error(`${why}\n${said.join("\n")}`));
+    };
+    const timer = setTimeout(() => refuse("The server was not ready in time."), startWithin);
+    child.once("error", (error) => refuse(`The server did not start: ${error.message}`));
+    child.once("exit", (code) => refuse(`The server ended with ${code}.`));
+
+    const hear = (line) => {
+      said.push(line);
+      const ready = line.match(/Tandem is ready at (http:\/\/\S+?)\/?\s*$/);
+      const link = line.match(/Sign in as (.+?) \((\w+)\): (http:\/\/\S+)/);
+      if (ready) server.url = ready[1];
+      if (link) server.signIn.set(link[2], { name: link[1], link: link[3] });
+      if (server.url && server.signIn.size >= 2) {
+        clearTimeout(timer);
+        child.removeAllListeners("exit");
+        resolve();
+      }
+    };
+    createInterface({ input: child.stdout }).on("line", hear);
+    createInterface({ input: child.stderr }).on("line", hear);
+  });
+
+  server.said = said;
+  server.stop = () =>
+    new Promise((resolve) => {
+      if (child.exitCode !== null || child.signalCode !== null) return resolve();
+      const hard = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      child.once("exit", () => {
+        clearTimeout(hard);
+        resolve();
+      });
+      child.kill("SIGTERM");
+    });
+  return server;
+}
