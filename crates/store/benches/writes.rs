@@ -1,6 +1,7 @@
 //! Writes and reads as the product makes them, beside the plainest thing that could be done
 //! instead. One line of JSON each; `peer` is what a second is worth without this crate's grouping.
 //! With TEST_POSTGRES_URL set, PostgreSQL is measured too.
+#![expect(clippy::disallowed_methods, reason = "a bench measures time")]
 
 use std::time::{Duration, Instant};
 

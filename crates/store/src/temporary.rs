@@ -1,9 +1,9 @@
 //! A folder that nobody else uses, for databases that are thrown away.
 
 use std::{
+    hash::{BuildHasher, Hasher, RandomState},
     path::PathBuf,
     sync::atomic::{AtomicU64, Ordering},
-    time::{SystemTime, UNIX_EPOCH},
 };
 
 use crate::{Error, Result};
@@ -12,9 +12,9 @@ use crate::{Error, Result};
 pub(crate) fn name() -> String {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let next = NEXT.fetch_add(1, Ordering::Relaxed);
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    let since = since.map_or(0, |since| since.as_micros());
-    format!("tandem_{}_{next}_{since}", std::process::id())
+    // A process may get the number of one that died and left its folder or schema behind.
+    let drawn = RandomState::new().build_hasher().finish();
+    format!("tandem_{}_{next}_{drawn:x}", std::process::id())
 }
 
 pub(crate) fn folder() -> Result<PathBuf> {
