@@ -87,6 +87,7 @@ pub(crate) struct Connection {
     keys: Keys,
     prepared: HashMap<String, Vec<(Vec<Type>, Statement)>>,
     pub(super) in_role: bool,
+    broken: bool,
 }
 
 impl Connection {
@@ -96,7 +97,13 @@ impl Connection {
             keys,
             prepared: HashMap::new(),
             in_role: false,
+            broken: false,
         }
+    }
+
+    /// Of no more use. A server that ends a connection says so before it is seen to be closed.
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken || self.client.is_closed()
     }
 
     pub(crate) fn execute(&mut self, text: &str, values: &[Value]) -> Result<u64> {
@@ -155,7 +162,9 @@ impl Connection {
             self.prepared.clear();
             return Error::Serialization;
         }
-        from_postgres(error, &self.keys)
+        let error = from_postgres(error, &self.keys);
+        self.broken |= matches!(error, Error::Unavailable(_));
+        error
     }
 }
 

@@ -78,36 +78,61 @@ impl Worker<'_> {
             if job.abandoned() {
                 return;
             }
-            let failure = self.attempt(&mut *job).err();
-            if failure == Some(Error::Serialization) && attempt < ATTEMPTS {
-                thread::sleep(pause(attempt));
-                continue;
-            }
+            let failure = match self.attempt(&mut *job) {
+                Outcome::Over(failure) => failure,
+                Outcome::Again(failure) if attempt == ATTEMPTS => Some(failure),
+                Outcome::Again(_) => {
+                    thread::sleep(pause(attempt));
+                    continue;
+                }
+            };
             return job.answer(failure);
         }
     }
 
-    /// Runs and commits it. An error of the command's own is kept in the job, and is none here.
-    fn attempt(&mut self, job: &mut dyn Job) -> Result<()> {
-        self.begin("SERIALIZABLE", job.organisation())?;
-        let kept = job.run(&mut self.tx);
-        let failure = self.tx.failure();
-        if kept && failure.is_none() {
-            let committed = mine(&mut self.tx)?.batch("COMMIT");
-            if committed.is_err() {
-                end(&mut self.tx);
-            }
-            return committed;
+    /// Runs and commits it. What a command returned of its own accord is kept in the job.
+    fn attempt(&mut self, job: &mut dyn Job) -> Outcome {
+        if let Err(error) = self.begin("SERIALIZABLE", job.organisation()) {
+            return Outcome::Over(Some(error));
         }
+        let kept = job.run(&mut self.tx);
+        match self.tx.failure() {
+            None if kept => self.commit(),
+            Some(error) => {
+                end(&mut self.tx);
+                let overtaken = error == Error::Serialization;
+                // Cut off before the commit was sent: nothing of it was kept.
+                if overtaken || mine(&mut self.tx).is_ok_and(|mine| mine.is_broken()) {
+                    Outcome::Again(error)
+                } else {
+                    Outcome::Over(Some(error))
+                }
+            }
+            None => {
+                end(&mut self.tx);
+                Outcome::Over(None)
+            }
+        }
+    }
+
+    /// Cut off here, nobody knows whether it was kept, so it is not tried again.
+    fn commit(&mut self) -> Outcome {
+        let committed = mine(&mut self.tx).and_then(|mine| mine.batch("COMMIT"));
+        let Err(error) = committed else {
+            return Outcome::Over(None);
+        };
         end(&mut self.tx);
-        failure.map_or(Ok(()), Err)
+        match error {
+            Error::Serialization => Outcome::Again(error),
+            error => Outcome::Over(Some(error)),
+        }
     }
 
     /// A server that was restarted is noticed only now; as nothing has run yet, one new
     /// connection is tried before the caller is told.
     fn begin(&mut self, kind: &str, organisation: &str) -> Result<()> {
         match begin(&mut self.tx, kind, organisation) {
-            Err(Error::Unavailable(_)) if mine(&mut self.tx)?.client.is_closed() => {
+            Err(Error::Unavailable(_)) if mine(&mut self.tx)?.is_broken() => {
                 self.tx = connect(self.target, self.keys)?;
                 begin(&mut self.tx, kind, organisation)
             }
@@ -115,6 +140,13 @@ impl Worker<'_> {
         }
         .inspect_err(|_| end(&mut self.tx))
     }
+}
+
+enum Outcome {
+    /// It can be answered; the error takes the place of an `Ok` that the command returned.
+    Over(Option<Error>),
+    /// Nothing of it was kept, and it may well succeed next time.
+    Again(Error),
 }
 
 fn begin(tx: &mut Tx, kind: &str, organisation: &str) -> Result<()> {

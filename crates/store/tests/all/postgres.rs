@@ -20,12 +20,34 @@ fn a_connection_that_was_cut_is_made_again_before_anyone_notices() {
                     .fetch_one::<(i64, String)>(tx)
             };
             let (pid, _) = db.read("acme", pid).await.unwrap();
-            as_owner(format!("SELECT pg_terminate_backend({pid})")).await;
+            as_owner(format!("SELECT pg_terminate_backend({pid}, 5000)")).await;
             db.write("acme", move |tx| note(tx, number, "x"))
                 .await
                 .unwrap();
         }
         assert_eq!(count(&db, "acme").await, 6);
+    });
+}
+
+#[test]
+fn a_command_that_was_cut_off_in_its_middle_runs_again() {
+    store::scratch::block_on(async {
+        let db = store::scratch::postgres().await;
+        prepared(&db).await;
+        let runs = Arc::new(AtomicU32::new(0));
+        let counted = runs.clone();
+        let outcome = db.write("acme", move |tx| {
+            note(tx, 1, "x")?;
+            if counted.fetch_add(1, Ordering::SeqCst) == 0 {
+                // Its connection is ended, as a restart of the server would.
+                let One(pid) = sql("SELECT pg_backend_pid()").fetch_one::<One<i64>>(tx)?;
+                at_once(&format!("SELECT pg_terminate_backend({pid}, 5000)"));
+            }
+            note(tx, 2, "y")
+        });
+        assert_eq!(outcome.await, Ok(()));
+        assert_eq!(runs.load(Ordering::SeqCst), 2);
+        assert_eq!(count(&db, "acme").await, 2);
     });
 }
 
@@ -122,9 +144,11 @@ fn url() -> String {
 }
 
 async fn as_owner(text: String) {
-    let run = move || {
-        let mut client = postgres::Client::connect(&url(), postgres::NoTls).unwrap();
-        client.batch_execute(&text).unwrap();
-    };
+    let run = move || at_once(&text);
     tokio::task::spawn_blocking(run).await.unwrap();
+}
+
+fn at_once(text: &str) {
+    let mut client = postgres::Client::connect(&url(), postgres::NoTls).unwrap();
+    client.batch_execute(text).unwrap();
 }
