@@ -13,7 +13,8 @@ use super::{
 };
 use crate::{Error, Result, Tx, job::Job, queue::Queue, tx::Connection};
 
-/// Under the hottest row we measured (every worker on one counter) six were enough.
+/// Every worker on one row must get its turn: twice as many attempts as there are workers, so that
+/// one gives up only when the others were faster again and again.
 const ATTEMPTS: u32 = 16;
 
 const LONGEST_PAUSE: Duration = Duration::from_millis(100);
