@@ -1,0 +1,204 @@
+//! The only wiring: what every capability may use, and all of their routes.
+use crate::{
+    access, ask, findings, manual, organisation,
+    platform::{
+        authority::Authority,
+        clock::Clock,
+        frame, headers,
+        ids::Secret,
+        ledger, ops,
+        routes::{self, RouteFact, Routes},
+        sign_in, telemetry,
+    },
+    register, search, setup, transfer,
+};
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+};
+use engine::register::Register;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+use store::{Db, Migration, Tx};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use web::{Error, Result};
+
+/// The organisation of an instance that serves one, which is the rule.
+pub const HOME: &str = "home";
+
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        name: "0001_house",
+        sql: include_str!("migrations/0001_house.sql"),
+    },
+    Migration {
+        name: "0002_register",
+        sql: include_str!("migrations/0002_register.sql"),
+    },
+];
+
+/// Tables whose rows are never changed and never removed.
+pub const APPEND_ONLY: &[&str] = &["ledger_entry"];
+
+/// How this process was started.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Served over TLS, by us or by a proxy: cookies insist on it.
+    pub secure: bool,
+}
+
+#[derive(Clone)]
+pub struct App {
+    pub db: Db,
+    pub clock: Clock,
+    pub authority: Arc<Authority>,
+    pub settings: Arc<Settings>,
+    pub registers: Arc<Registers>,
+    pub table: Arc<Vec<RouteFact>>,
+    /// Set while the instance is empty: whoever holds it may set it up.
+    pub setup: Arc<Mutex<Option<Secret>>>,
+    name: Arc<RwLock<String>>,
+}
+
+impl App {
+    /// Migrates the database, and checks that routes, actions and policies agree.
+    ///
+    /// # Errors
+    /// In words for whoever starts it. The process must not start then.
+    pub async fn start(db: Db, clock: Clock, settings: Settings) -> Result<App, String> {
+        let at = clock.now().as_microsecond();
+        db.migrate(MIGRATIONS, APPEND_ONLY, at)
+            .await
+            .map_err(|error| format!("the database could not be brought up to date: {error}"))?;
+        let authority = Authority::new()?;
+        let table = all_routes().table().to_vec();
+        routes::check(&table)?;
+        telemetry::figures();
+        let app = App {
+            db,
+            clock,
+            authority: Arc::new(authority),
+            settings: Arc::new(settings),
+            registers: Arc::default(),
+            table: Arc::new(table),
+            setup: Arc::default(),
+            name: Arc::default(),
+        };
+        app.learn_name().await.map_err(|error| error.detail())?;
+        Ok(app)
+    }
+
+    /// Reads the organisation's name for the frame of every page.
+    pub async fn learn_name(&self) -> Result<()> {
+        let found = self
+            .db
+            .read(HOME, organisation::queries::organisation)
+            .await
+            .map_err(Error::from)?;
+        let name = found
+            .map(|organisation| organisation.name)
+            .unwrap_or_default();
+        *self.name.write().unwrap_or_else(PoisonError::into_inner) = name;
+        Ok(())
+    }
+
+    /// Empty while nothing is set up.
+    pub fn organisation_name(&self) -> String {
+        self.name
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// For the foot of the page, when the clock is not the machine's.
+    pub fn clock_in_words(&self) -> String {
+        self.clock
+            .now()
+            .strftime("%-d %B %Y, %H:%M UTC")
+            .to_string()
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "layers and fallbacks are put on here, routes are not"
+    )]
+    pub fn router(&self) -> Router {
+        all_routes()
+            .into_router()
+            .fallback(frame::nothing_here)
+            .method_not_allowed_fallback(frame::not_that_way)
+            .layer(CatchPanicLayer::new())
+            .layer(CompressionLayer::new())
+            .layer(from_fn_with_state(self.clone(), headers::secure))
+            .layer(from_fn(telemetry::count))
+            .with_state(self.clone())
+    }
+}
+
+fn all_routes() -> Routes {
+    Routes::new()
+        .merge(ops::routes())
+        .merge(sign_in::routes())
+        .merge(setup::routes())
+        .merge(manual::routes())
+        .merge(findings::routes())
+        .merge(register::routes())
+        .merge(organisation::routes())
+        .merge(ask::routes())
+        .merge(search::routes())
+        .merge(access::routes())
+        .merge(transfer::routes())
+}
+
+/// The engine's view of each organisation, built from its rows and kept for as
+/// long as its ledger has not grown. The head of the ledger is the key: two
+/// states with one head have the same rows.
+#[derive(Default)]
+pub struct Registers {
+    kept: Mutex<HashMap<String, (Vec<u8>, Arc<Register>)>>,
+}
+
+impl Registers {
+    /// The register as it stands in this transaction.
+    pub fn current(&self, tx: &mut Tx) -> Result<Arc<Register>> {
+        let head = ledger::head(tx)?;
+        let organisation = tx.organisation().to_owned();
+        if let Some((of, register)) = self.lock().get(&organisation)
+            && *of == head
+        {
+            return Ok(register.clone());
+        }
+        let register = Arc::new(build(tx)?);
+        self.lock().insert(organisation, (head, register.clone()));
+        Ok(register)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, (Vec<u8>, Arc<Register>)>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Builds the register from the rows. What does not fit together is a wrong
+/// value of the command that has just written it.
+fn build(tx: &mut Tx) -> Result<Register> {
+    let company = transfer::gather(tx)?.ok_or(Error::NotFound)?;
+    Register::new(&company, company::catalogue()).map_err(|problems| {
+        Error::Invalid(
+            problems
+                .into_iter()
+                .map(|problem| web::Problem {
+                    field: problem
+                        .path
+                        .rsplit('.')
+                        .next()
+                        .unwrap_or_default()
+                        .to_owned(),
+                    why: problem.why,
+                    expected: problem.expected,
+                })
+                .collect(),
+        )
+    })
+}

@@ -1,0 +1,169 @@
+//! What is done to an instance from its own machine: bring a company in, write it
+//! out, let a person in, verify, look.
+use super::{At, Export, FileFormat, Load, SignInLink};
+use crate::{
+    app::{App, HOME, Settings},
+    organisation,
+    platform::{
+        clock::Clock,
+        ledger,
+        sign_in::{Link, link_for},
+    },
+    transfer,
+};
+use std::{fs, process::ExitCode};
+use store::Db;
+use web::Error;
+
+/// The address of the database that `--data` and `--database` mean.
+pub fn address(at: &At) -> Result<String, String> {
+    match &at.database {
+        Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+            Ok(url.clone())
+        }
+        Some(url) => Err(format!(
+            "--database {url}: only postgres://… is meant here; the built-in database needs only --data"
+        )),
+        None => {
+            fs::create_dir_all(&at.data)
+                .map_err(|error| format!("{}: {error}", at.data.display()))?;
+            Ok(format!("sqlite:{}", at.data.join("tandem.db").display()))
+        }
+    }
+}
+
+pub async fn open(at: &At) -> Result<Db, String> {
+    Db::open(address(at)?)
+        .await
+        .map_err(|error| error.to_string())
+}
+
+async fn start(at: &At) -> Result<App, String> {
+    App::start(open(at).await?, Clock::default(), Settings::default()).await
+}
+
+pub async fn load(load: Load) -> Result<ExitCode, String> {
+    let name = load.file.display().to_string();
+    let source = fs::read_to_string(&load.file).map_err(|error| format!("{name}: {error}"))?;
+    let facts = match company::parse(&source, company::Format::of(&name, &source)) {
+        Ok(facts) => facts,
+        Err(mistakes) => {
+            eprint!("{}", company::render(&mistakes, &name, &source));
+            return Ok(ExitCode::from(2));
+        }
+    };
+    let app = start(&load.at).await?;
+    let now = app.clock.now();
+    let loaded = app
+        .db
+        .write(HOME, move |tx| transfer::load(tx, &facts, now))
+        .await
+        .map_err(|error: Error| error.detail())?;
+    app.db.close().await;
+    println!(
+        "{} is in: {} people, {} systems, {} responsibilities, {} assignments.",
+        loaded.organisation,
+        loaded.people,
+        loaded.systems,
+        loaded.responsibilities,
+        loaded.assignments
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+pub async fn export(export: Export) -> Result<ExitCode, String> {
+    let app = start(&export.at).await?;
+    let facts = app
+        .db
+        .read(HOME, transfer::gather)
+        .await
+        .map_err(|error| error.to_string())?
+        .ok_or("this instance is empty: nothing to export")?;
+    match export.format {
+        FileFormat::Toml => print!("{}", company::to_toml(&facts)),
+        FileFormat::Json => println!("{}", company::to_json(&facts)),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub async fn sign_in_link(link: SignInLink) -> Result<ExitCode, String> {
+    let app = start(&link.at).await?;
+    let now = app.clock.now();
+    let person = link.person.clone();
+    let token = app
+        .db
+        .write(HOME, move |tx| {
+            organisation::queries::person(tx, &person)?.ok_or(Error::NotFound)?;
+            link_for(tx, &person, Link::Once, now)
+        })
+        .await
+        .map_err(|error| match error {
+            Error::NotFound => format!("there is nobody with the id {}", link.person),
+            other => other.detail(),
+        })?;
+    app.db.close().await;
+    println!("{}/sign-in/{token}", link.public_url.trim_end_matches('/'));
+    eprintln!("It works once, within fifteen minutes.");
+    Ok(ExitCode::SUCCESS)
+}
+
+pub async fn verify(at: At) -> Result<ExitCode, String> {
+    let db = open(&at).await?;
+    let verdict = db
+        .read(HOME, ledger::verify)
+        .await
+        .map_err(|error| error.to_string())?;
+    match verdict.broken {
+        None => {
+            println!(
+                "The ledger holds: {} entries, each as it was written.",
+                verdict.good
+            );
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(broken) => {
+            println!(
+                "The ledger is broken at entry {}: {}.",
+                broken.number, broken.why
+            );
+            if let (Some(act), Some(subject)) = (broken.act, broken.subject) {
+                println!("That entry says: {act}, {subject}.");
+            }
+            println!("{} entries before it hold.", verdict.good);
+            Ok(ExitCode::from(1))
+        }
+    }
+}
+
+pub async fn doctor(at: At) -> Result<ExitCode, String> {
+    let db = open(&at).await?;
+    let facts = db.doctor().await.map_err(|error| error.to_string())?;
+    println!("Database: {:?} {}", facts.engine, facts.version);
+    println!("Migrations: {}", facts.migrations.join(", "));
+    let mut warnings = facts.warnings;
+    if facts.migrations.len() != crate::app::MIGRATIONS.len() {
+        warnings.push(
+            "the schema is not this program's: start `tandem serve` once to bring it up to date"
+                .into(),
+        );
+    }
+    let verdict = db
+        .read(HOME, ledger::verify)
+        .await
+        .map_err(|error| error.to_string())?;
+    match &verdict.broken {
+        None => println!("Ledger: {} entries, all as written", verdict.good),
+        Some(broken) => warnings.push(format!(
+            "the ledger is broken at entry {}: {}",
+            broken.number, broken.why
+        )),
+    }
+    if warnings.is_empty() {
+        println!("All is well.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    for warning in &warnings {
+        println!("Wrong: {warning}");
+    }
+    Ok(ExitCode::from(1))
+}

@@ -1,0 +1,192 @@
+//! The commands of the program: each a file, each a few calls to what the pages
+//! call too.
+mod check;
+mod instance;
+mod serve;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use std::{path::PathBuf, process::ExitCode};
+
+/// Tandem: the shared desk of co-managed IT.
+#[derive(Parser)]
+#[command(version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve a company. The first run prints where to set it up.
+    Serve(Serve),
+    /// Serve the company of the demo, with sign-in links printed.
+    Demo(Demo),
+    /// Print what is wrong in a company file, and leave nothing behind.
+    Check(Check),
+    /// Bring a company file into an empty instance.
+    Load(Load),
+    /// Write the company of an instance as a company file.
+    Export(Export),
+    /// Print a link by which a person can sign in once.
+    SignInLink(SignInLink),
+    /// Read the ledger from its first entry and say where it stops being true.
+    Verify(At),
+    /// Look at an instance without changing it, and say what is wrong.
+    Doctor(At),
+    /// Print the JSON schema of the company file.
+    Schema,
+}
+
+/// Where the data lies.
+#[derive(Args, Clone)]
+struct At {
+    /// The folder of the data.
+    #[arg(long, value_name = "DIR", default_value = "data", env = "TANDEM_DATA")]
+    data: PathBuf,
+    /// PostgreSQL instead of the built-in database: postgres://…
+    #[arg(long, value_name = "URL", env = "TANDEM_DATABASE")]
+    database: Option<String>,
+}
+
+#[derive(Args)]
+struct Listen {
+    /// Where to listen.
+    #[arg(long, default_value = "127.0.0.1", env = "TANDEM_HOST")]
+    host: std::net::IpAddr,
+    /// 0 takes any free port.
+    #[arg(long, default_value_t = 7070, env = "TANDEM_PORT")]
+    port: u16,
+}
+
+#[derive(Args)]
+struct Serve {
+    #[command(flatten)]
+    at: At,
+    #[command(flatten)]
+    listen: Listen,
+    /// A PEM file with the certificate chain. With --tls-key, Tandem serves TLS itself.
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "tls_key",
+        env = "TANDEM_TLS_CERT"
+    )]
+    tls_cert: Option<PathBuf>,
+    /// A PEM file with the private key.
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "tls_cert",
+        env = "TANDEM_TLS_KEY"
+    )]
+    tls_key: Option<PathBuf>,
+    /// A proxy in front serves TLS under this address, such as https://desk.example.
+    #[arg(
+        long,
+        value_name = "URL",
+        conflicts_with = "tls_cert",
+        env = "TANDEM_PUBLIC_URL"
+    )]
+    public_url: Option<String>,
+    /// Write the log as JSON.
+    #[arg(long, env = "TANDEM_LOG_JSON")]
+    log_json: bool,
+}
+
+#[derive(Args)]
+struct Demo {
+    #[command(flatten)]
+    listen: Listen,
+    /// PostgreSQL instead of a throw-away built-in database; it must be empty.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    /// The instant at which the demo's clock stands at the start.
+    #[arg(long, value_name = "INSTANT", default_value = "2026-06-01T13:00:00Z")]
+    at: Timestamp,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FileFormat {
+    Toml,
+    Json,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum AtLeast {
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+#[derive(Args)]
+struct Check {
+    /// A company file: TOML or JSON.
+    file: PathBuf,
+    /// The instant to look at; now when left out. `2026-06-01` is midnight in the company's zone.
+    #[arg(long, value_name = "INSTANT")]
+    at: Option<String>,
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Exit with 1 when there is a finding at least this bad.
+    #[arg(long, value_enum, default_value = "low")]
+    fail_on: AtLeast,
+}
+
+#[derive(Args)]
+struct Load {
+    /// A company file: TOML or JSON.
+    file: PathBuf,
+    #[command(flatten)]
+    at: At,
+}
+
+#[derive(Args)]
+struct Export {
+    #[command(flatten)]
+    at: At,
+    #[arg(long, value_enum, default_value = "toml")]
+    format: FileFormat,
+}
+
+#[derive(Args)]
+struct SignInLink {
+    #[command(flatten)]
+    at: At,
+    /// The id of the person.
+    #[arg(long)]
+    person: String,
+    /// The address at which the instance is reached.
+    #[arg(
+        long,
+        default_value = "http://127.0.0.1:7070",
+        env = "TANDEM_PUBLIC_URL"
+    )]
+    public_url: String,
+}
+
+/// Runs a command. 0: done, and nothing found; 1: something was found; 2: it could not be done.
+pub async fn run(cli: Cli) -> ExitCode {
+    let done = match cli.command {
+        Command::Serve(serve) => serve::serve(serve).await,
+        Command::Demo(demo) => serve::demo(demo).await,
+        Command::Check(check) => check::check(&check),
+        Command::Load(load) => instance::load(load).await,
+        Command::Export(export) => instance::export(export).await,
+        Command::SignInLink(link) => instance::sign_in_link(link).await,
+        Command::Verify(at) => instance::verify(at).await,
+        Command::Doctor(at) => instance::doctor(at).await,
+        Command::Schema => check::schema(),
+    };
+    done.unwrap_or_else(|why| {
+        eprintln!("tandem: {why}");
+        ExitCode::from(2)
+    })
+}

@@ -1,0 +1,160 @@
+//! Serving: a company of one's own, or the demo's.
+use super::{Demo, Serve, instance};
+use crate::{
+    app::{App, HOME, Settings},
+    organisation,
+    platform::{
+        clock::Clock,
+        ids::Secret,
+        sign_in::{Link, link_for},
+        telemetry,
+    },
+    transfer,
+};
+use axum_server::{Handle, tls_rustls::RustlsConfig};
+use std::{
+    net::{SocketAddr, TcpListener},
+    path::PathBuf,
+    process::ExitCode,
+    sync::PoisonError,
+    time::Duration,
+};
+use store::Db;
+
+/// The company of the demo: the file that the manual explains.
+const COMPANY_A: &str = include_str!("../../../company/data/company-a.toml");
+/// Requests that are under way at a stop get this long.
+const GRACE: Duration = Duration::from_secs(10);
+
+pub async fn serve(serve: Serve) -> Result<ExitCode, String> {
+    telemetry::start_log(serve.log_json);
+    let tls = serve.tls_cert.zip(serve.tls_key);
+    let settings = Settings {
+        secure: tls.is_some()
+            || serve
+                .public_url
+                .as_deref()
+                .is_some_and(|url| url.starts_with("https://")),
+    };
+    let db = instance::open(&serve.at).await?;
+    let app = App::start(db, Clock::default(), settings).await?;
+    let listener = listen(SocketAddr::new(serve.listen.host, serve.listen.port))?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let here = serve
+        .public_url
+        .unwrap_or_else(|| format!("{scheme}://{}", address(&listener)));
+    println!("Tandem is ready at {here}");
+    if app.organisation_name().is_empty() {
+        let key = Secret::random();
+        println!(
+            "This instance is empty. Set it up at {here}/setup?key={}",
+            key.reveal()
+        );
+        *app.setup.lock().unwrap_or_else(PoisonError::into_inner) = Some(key);
+    }
+    run(app, listener, tls).await
+}
+
+pub async fn demo(demo: Demo) -> Result<ExitCode, String> {
+    telemetry::start_log(false);
+    let url = demo.database.unwrap_or_else(|| "sqlite::memory:".into());
+    let db = Db::open(url).await.map_err(|error| error.to_string())?;
+    let app = App::start(db, Clock::standing_at(demo.at), Settings::default()).await?;
+    let facts = company::parse(COMPANY_A, company::Format::Toml)
+        .map_err(|mistakes| company::render(&mistakes, "company-a.toml", COMPANY_A))?;
+    let now = app.clock.now();
+    let links = app
+        .db
+        .write(HOME, move |tx| {
+            transfer::load(tx, &facts, now)?;
+            let mut links = Vec::new();
+            for id in ["dana", "pt-ortiz"] {
+                if let Some(person) = organisation::queries::person(tx, id)? {
+                    let link = link_for(tx, id, Link::Demo, now)?;
+                    links.push((person.fact.name, person.fact.party, link));
+                }
+            }
+            Ok(links)
+        })
+        .await
+        .map_err(|error: web::Error| error.detail())?;
+    app.learn_name().await.map_err(|error| error.detail())?;
+    let listener = listen(SocketAddr::new(demo.listen.host, demo.listen.port))?;
+    let here = format!("http://{}", address(&listener));
+    println!("Tandem is ready at {here}");
+    println!("The clock of this demo stands at {}.", app.clock_in_words());
+    for (name, party, link) in links {
+        println!("Sign in as {name} ({party}): {here}/sign-in/{link}");
+    }
+    run(app, listener, None).await
+}
+
+fn listen(at: SocketAddr) -> Result<TcpListener, String> {
+    let listener = TcpListener::bind(at)
+        .map_err(|error| format!("cannot listen on {at}: {error}. Take another with --port"))?;
+    listener
+        .set_nonblocking(true)
+        .map_err(|error| error.to_string())?;
+    Ok(listener)
+}
+
+fn address(listener: &TcpListener) -> String {
+    listener
+        .local_addr()
+        .map(|at| at.to_string())
+        .unwrap_or_default()
+}
+
+async fn run(
+    app: App,
+    listener: TcpListener,
+    tls: Option<(PathBuf, PathBuf)>,
+) -> Result<ExitCode, String> {
+    let handle = Handle::new();
+    tokio::spawn(stop_on_signal(handle.clone()));
+    let service = app
+        .router()
+        .into_make_service_with_connect_info::<SocketAddr>();
+    let served = match tls {
+        Some((cert, key)) => {
+            // A second start in one process keeps the provider that is there.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+            let config = RustlsConfig::from_pem_file(&cert, &key)
+                .await
+                .map_err(|error| format!("{} and {}: {error}", cert.display(), key.display()))?;
+            axum_server::from_tcp_rustls(listener, config)
+                .map_err(|error| error.to_string())?
+                .handle(handle)
+                .serve(service)
+                .await
+        }
+        None => {
+            axum_server::from_tcp(listener)
+                .map_err(|error| error.to_string())?
+                .handle(handle)
+                .serve(service)
+                .await
+        }
+    };
+    app.db.close().await;
+    served.map_err(|error| error.to_string())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lets what is under way finish, then stops.
+async fn stop_on_signal(handle: Handle<SocketAddr>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut stop = match signal(SignalKind::terminate()) {
+        Ok(stop) => stop,
+        Err(error) => {
+            tracing::error!(%error, "no signals here: stop it with Ctrl-C");
+            return;
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = stop.recv() => {}
+    }
+    tracing::info!("stopping");
+    handle.graceful_shutdown(Some(GRACE));
+}

@@ -1,0 +1,107 @@
+//! The manual, served by the product: the same Markdown that stands in the repository.
+use crate::platform::routes::{Answer, NoInput, NoPath, Routes};
+use askama::Template;
+use axum::http::Method;
+use pulldown_cmark::{Options, Parser, html};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use web::{Error, Page, View};
+
+use crate::app::App;
+
+/// Address, title, text. The first one is where the manual opens.
+const PAGES: &[(&str, &str, &str)] = &[
+    (
+        "start",
+        "Start",
+        include_str!("../../../../docs/manual/start.md"),
+    ),
+    (
+        "register",
+        "The register",
+        include_str!("../../../../docs/manual/register.md"),
+    ),
+    (
+        "findings",
+        "Findings",
+        include_str!("../../../../docs/manual/findings.md"),
+    ),
+    (
+        "company-file",
+        "The company file",
+        include_str!("../../../../docs/manual/company-file.md"),
+    ),
+    (
+        "running",
+        "Running it",
+        include_str!("../../../../docs/manual/running.md"),
+    ),
+];
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .public(
+            Method::GET,
+            "/manual",
+            "the manual holds nothing of anybody",
+            first,
+        )
+        .public(
+            Method::GET,
+            "/manual/{page}",
+            "the manual holds nothing of anybody",
+            page,
+        )
+}
+
+#[derive(Template, Serialize, JsonSchema)]
+#[template(path = "manual/manual.html")]
+pub struct ManualPage {
+    address: &'static str,
+    title: &'static str,
+    contents: Vec<Chapter>,
+    html: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Chapter {
+    address: &'static str,
+    title: &'static str,
+}
+
+impl Page for ManualPage {
+    fn title(&self) -> String {
+        self.title.into()
+    }
+}
+
+#[derive(Deserialize)]
+struct ByName {
+    page: String,
+}
+
+async fn first(_: App, _: NoPath, _: NoInput) -> Answer<ManualPage> {
+    show(PAGES[0].0)
+}
+
+async fn page(_: App, path: ByName, _: NoInput) -> Answer<ManualPage> {
+    show(&path.page)
+}
+
+fn show(wanted: &str) -> Answer<ManualPage> {
+    let (address, title, text) = PAGES
+        .iter()
+        .find(|(address, _, _)| *address == wanted)
+        .ok_or(Error::NotFound)?;
+    let mut rendered = String::new();
+    html::push_html(&mut rendered, Parser::new_ext(text, Options::ENABLE_TABLES));
+    Ok(View::Show(ManualPage {
+        address,
+        title,
+        contents: PAGES
+            .iter()
+            .map(|(address, title, _)| Chapter { address, title })
+            .collect(),
+        html: rendered,
+    }))
+}

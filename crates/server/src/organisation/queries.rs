@@ -1,0 +1,428 @@
+//! Every SQL statement of the organisation, one function each.
+use super::model::{AbsenceRow, Of, PartyRow, PersonRow, SystemRow};
+use crate::platform::{
+    columns::{get_json, get_maybe_text, get_text, get_word, json, maybe_text, word},
+    permit::Permit,
+};
+use engine::facts::{Absence, Calendar, Organisation, Party, Person, Site, System, Tool};
+use jiff::civil::Date;
+use store::{FromRow, Result, Row, Tx, sql};
+
+pub fn organisation(tx: &mut Tx) -> Result<Option<Organisation>> {
+    let org = tx.organisation().to_owned();
+    Ok(
+        sql("SELECT name, zone, staff, industry, meets FROM organisation WHERE organisation = $1")
+            .bind(org)
+            .fetch_optional::<Plain<Organisation>>(tx)?
+            .map(|row| row.0),
+    )
+}
+
+pub fn add_organisation(tx: &mut Tx, it: &Organisation, created_at: i64) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql(
+        "INSERT INTO organisation (organisation, name, zone, staff, industry, meets, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(org)
+    .bind(it.name.as_str())
+    .bind(it.zone.as_str())
+    .bind(it.staff)
+    .bind(it.industry.clone())
+    .bind(json(&it.meets)?)
+    .bind(created_at)
+    .execute(tx)
+}
+
+pub fn sites(tx: &mut Tx) -> Result<Vec<Site>> {
+    let org = tx.organisation().to_owned();
+    plain(sql("SELECT site, name, zone, users, hours FROM site WHERE organisation = $1 ORDER BY position")
+        .bind(org)
+        .fetch_all(tx)?)
+}
+
+pub fn add_site(tx: &mut Tx, position: i64, it: &Site) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql(
+        "INSERT INTO site (organisation, site, position, name, zone, users, hours)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(org)
+    .bind(it.id.as_str())
+    .bind(position)
+    .bind(it.name.as_str())
+    .bind(it.zone.clone())
+    .bind(it.users)
+    .bind(maybe_text(it.hours.as_ref()))
+    .execute(tx)
+}
+
+pub fn holidays(tx: &mut Tx) -> Result<Vec<(String, Vec<Date>)>> {
+    let org = tx.organisation().to_owned();
+    plain(sql("SELECT holiday_list, days FROM holiday_list WHERE organisation = $1 ORDER BY holiday_list")
+        .bind(org)
+        .fetch_all(tx)?)
+}
+
+pub fn add_holidays(tx: &mut Tx, name: &str, days: &[Date]) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("INSERT INTO holiday_list (organisation, holiday_list, days) VALUES ($1, $2, $3)")
+        .bind(org)
+        .bind(name)
+        .bind(json(&days)?)
+        .execute(tx)
+}
+
+pub fn calendars(tx: &mut Tx) -> Result<Vec<(String, Calendar)>> {
+    let org = tx.organisation().to_owned();
+    plain(sql("SELECT calendar, hours, zone, holidays FROM calendar WHERE organisation = $1 ORDER BY calendar")
+        .bind(org)
+        .fetch_all(tx)?)
+}
+
+pub fn add_calendar(tx: &mut Tx, name: &str, it: &Calendar) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("INSERT INTO calendar (organisation, calendar, hours, zone, holidays) VALUES ($1, $2, $3, $4, $5)")
+        .bind(org)
+        .bind(name)
+        .bind(it.hours.to_string())
+        .bind(it.zone.clone())
+        .bind(it.holidays.clone())
+        .execute(tx)
+}
+
+pub fn parties(tx: &mut Tx) -> Result<Vec<PartyRow>> {
+    let org = tx.organisation().to_owned();
+    sql(
+        "SELECT organisation, party, name, kind, contacts, hours FROM party
+         WHERE organisation = $1 ORDER BY position",
+    )
+    .bind(org)
+    .fetch_all(tx)
+}
+
+pub fn party(tx: &mut Tx, id: &str) -> Result<Option<PartyRow>> {
+    let org = tx.organisation().to_owned();
+    sql(
+        "SELECT organisation, party, name, kind, contacts, hours FROM party
+         WHERE organisation = $1 AND party = $2",
+    )
+    .bind(org)
+    .bind(id)
+    .fetch_optional(tx)
+}
+
+pub fn add_party(tx: &mut Tx, position: i64, it: &Party) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql(
+        "INSERT INTO party (organisation, party, position, name, kind, contacts, hours)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(org)
+    .bind(it.id.as_str())
+    .bind(position)
+    .bind(it.name.as_str())
+    .bind(word(&it.kind)?)
+    .bind(json(&it.contacts)?)
+    .bind(maybe_text(it.hours.as_ref()))
+    .execute(tx)
+}
+
+pub fn people(tx: &mut Tx) -> Result<Vec<PersonRow>> {
+    let org = tx.organisation().to_owned();
+    sql("SELECT organisation, person, party, name, title, contacts, skills, hours, from_date, until_date, account_open
+         FROM person WHERE organisation = $1 ORDER BY position")
+        .bind(org)
+        .fetch_all(tx)
+}
+
+pub fn person(tx: &mut Tx, id: &str) -> Result<Option<PersonRow>> {
+    let org = tx.organisation().to_owned();
+    sql("SELECT organisation, person, party, name, title, contacts, skills, hours, from_date, until_date, account_open
+         FROM person WHERE organisation = $1 AND person = $2")
+        .bind(org)
+        .bind(id)
+        .fetch_optional(tx)
+}
+
+pub fn next_person_position(tx: &mut Tx) -> Result<i64> {
+    let org = tx.organisation().to_owned();
+    Ok(
+        sql("SELECT COALESCE(MAX(position), 0) + 1 FROM person WHERE organisation = $1")
+            .bind(org)
+            .fetch_one::<store::One<i64>>(tx)?
+            .0,
+    )
+}
+
+pub fn add_person(tx: &mut Tx, position: i64, it: &Person) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("INSERT INTO person (organisation, person, position, party, name, title, contacts, skills, hours,
+                             from_date, until_date, account_open)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+        .bind(org)
+        .bind(it.id.as_str())
+        .bind(position)
+        .bind(it.party.as_str())
+        .bind(it.name.as_str())
+        .bind(it.title.clone())
+        .bind(json(&it.contacts)?)
+        .bind(json(&it.skills)?)
+        .bind(maybe_text(it.hours.as_ref()))
+        .bind(maybe_text(it.from.as_ref()))
+        .bind(maybe_text(it.until.as_ref()))
+        .bind(it.account_open)
+        .execute(tx)
+}
+
+pub fn absences(tx: &mut Tx) -> Result<Vec<AbsenceRow>> {
+    let org = tx.organisation().to_owned();
+    sql(
+        "SELECT organisation, absence, person, first_day, last_day, kind, stand_in FROM absence
+         WHERE organisation = $1 ORDER BY absence",
+    )
+    .bind(org)
+    .fetch_all(tx)
+}
+
+pub fn add_absence(tx: &mut Tx, id: &str, it: &Absence) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql(
+        "INSERT INTO absence (organisation, absence, person, first_day, last_day, kind, stand_in)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(org)
+    .bind(id)
+    .bind(it.person.as_str())
+    .bind(it.first_day.to_string())
+    .bind(it.last_day.to_string())
+    .bind(it.kind.as_str())
+    .bind(it.stand_in.clone())
+    .execute(tx)
+}
+
+/// Names (or takes away) the stand-in of one absence of the person that the permit is for.
+pub fn set_stand_in<A: crate::platform::permit::Action>(
+    tx: &mut Tx,
+    permit: &Permit<A>,
+    absence: &str,
+    stand_in: Option<&str>,
+) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("UPDATE absence SET stand_in = $4 WHERE organisation = $1 AND absence = $2 AND person = $3")
+        .bind(org)
+        .bind(absence)
+        .bind(permit.on())
+        .bind(stand_in)
+        .execute(tx)
+}
+
+pub fn remove_absence<A: crate::platform::permit::Action>(
+    tx: &mut Tx,
+    permit: &Permit<A>,
+    absence: &str,
+) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("DELETE FROM absence WHERE organisation = $1 AND absence = $2 AND person = $3")
+        .bind(org)
+        .bind(absence)
+        .bind(permit.on())
+        .execute(tx)
+}
+
+pub fn systems(tx: &mut Tx) -> Result<Vec<SystemRow>> {
+    let org = tx.organisation().to_owned();
+    sql(
+        "SELECT organisation, system, name, critical, site, responsibilities, operators FROM system
+         WHERE organisation = $1 ORDER BY position",
+    )
+    .bind(org)
+    .fetch_all(tx)
+}
+
+pub fn system(tx: &mut Tx, id: &str) -> Result<Option<SystemRow>> {
+    let org = tx.organisation().to_owned();
+    sql(
+        "SELECT organisation, system, name, critical, site, responsibilities, operators FROM system
+         WHERE organisation = $1 AND system = $2",
+    )
+    .bind(org)
+    .bind(id)
+    .fetch_optional(tx)
+}
+
+pub fn add_system(tx: &mut Tx, position: i64, it: &System) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("INSERT INTO system (organisation, system, position, name, critical, site, responsibilities, operators)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+        .bind(org)
+        .bind(it.id.as_str())
+        .bind(position)
+        .bind(it.name.as_str())
+        .bind(it.critical)
+        .bind(it.site.clone())
+        .bind(json(&it.responsibilities)?)
+        .bind(json(&it.operators)?)
+        .execute(tx)
+}
+
+pub fn tools(tx: &mut Tx) -> Result<Vec<Tool>> {
+    let org = tx.organisation().to_owned();
+    plain(sql("SELECT tool, product_kind, licensee, payer, administrators, data_location, export_method,
+                last_export_test, contract_end, notice_days
+         FROM tool WHERE organisation = $1 ORDER BY position")
+        .bind(org)
+        .fetch_all(tx)?)
+}
+
+pub fn add_tool(tx: &mut Tx, position: i64, it: &Tool) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("INSERT INTO tool (organisation, tool, position, product_kind, licensee, payer, administrators,
+                           data_location, export_method, last_export_test, contract_end, notice_days)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+        .bind(org)
+        .bind(it.id.as_str())
+        .bind(position)
+        .bind(it.product_kind.as_str())
+        .bind(it.licensee.as_str())
+        .bind(it.payer.clone())
+        .bind(json(&it.administrators)?)
+        .bind(it.data_location.clone())
+        .bind(it.export_method.clone())
+        .bind(maybe_text(it.last_export_test.as_ref()))
+        .bind(maybe_text(it.contract_end.as_ref()))
+        .bind(it.notice_days)
+        .execute(tx)
+}
+
+/// A fact of the engine, read from a row: the engine knows no database.
+struct Plain<T>(T);
+
+fn plain<T>(rows: Vec<Plain<T>>) -> Result<Vec<T>> {
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+impl FromRow for Plain<Organisation> {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Plain(Organisation {
+            name: row.get("name")?,
+            zone: row.get("zone")?,
+            staff: row.get("staff")?,
+            industry: row.get("industry")?,
+            meets: get_json(row, "meets")?,
+        }))
+    }
+}
+
+impl FromRow for Plain<Site> {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Plain(Site {
+            id: row.get("site")?,
+            name: row.get("name")?,
+            zone: row.get("zone")?,
+            users: row.get("users")?,
+            hours: get_maybe_text(row, "hours")?,
+        }))
+    }
+}
+
+impl FromRow for Plain<(String, Vec<Date>)> {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Plain((row.get("holiday_list")?, get_json(row, "days")?)))
+    }
+}
+
+impl FromRow for Plain<(String, Calendar)> {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let calendar = Calendar {
+            hours: get_text(row, "hours")?,
+            zone: row.get("zone")?,
+            holidays: row.get("holidays")?,
+        };
+        Ok(Plain((row.get("calendar")?, calendar)))
+    }
+}
+
+impl FromRow for PartyRow {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Of {
+            organisation: row.get("organisation")?,
+            fact: Party {
+                id: row.get("party")?,
+                name: row.get("name")?,
+                kind: get_word(row, "kind")?,
+                contacts: get_json(row, "contacts")?,
+                hours: get_maybe_text(row, "hours")?,
+            },
+        })
+    }
+}
+
+impl FromRow for PersonRow {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Of {
+            organisation: row.get("organisation")?,
+            fact: Person {
+                id: row.get("person")?,
+                name: row.get("name")?,
+                party: row.get("party")?,
+                title: row.get("title")?,
+                skills: get_json(row, "skills")?,
+                contacts: get_json(row, "contacts")?,
+                hours: get_maybe_text(row, "hours")?,
+                from: get_maybe_text(row, "from_date")?,
+                until: get_maybe_text(row, "until_date")?,
+                account_open: row.get("account_open")?,
+            },
+        })
+    }
+}
+
+impl FromRow for AbsenceRow {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(AbsenceRow {
+            organisation: row.get("organisation")?,
+            id: row.get("absence")?,
+            absence: Absence {
+                person: row.get("person")?,
+                first_day: get_text(row, "first_day")?,
+                last_day: get_text(row, "last_day")?,
+                kind: row.get("kind")?,
+                stand_in: row.get("stand_in")?,
+            },
+        })
+    }
+}
+
+impl FromRow for SystemRow {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Of {
+            organisation: row.get("organisation")?,
+            fact: System {
+                id: row.get("system")?,
+                name: row.get("name")?,
+                critical: row.get("critical")?,
+                site: row.get("site")?,
+                responsibilities: get_json(row, "responsibilities")?,
+                operators: get_json(row, "operators")?,
+            },
+        })
+    }
+}
+
+impl FromRow for Plain<Tool> {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Plain(Tool {
+            id: row.get("tool")?,
+            product_kind: row.get("product_kind")?,
+            licensee: row.get("licensee")?,
+            payer: row.get("payer")?,
+            administrators: get_json(row, "administrators")?,
+            data_location: row.get("data_location")?,
+            export_method: row.get("export_method")?,
+            last_export_test: get_maybe_text(row, "last_export_test")?,
+            contract_end: get_maybe_text(row, "contract_end")?,
+            notice_days: row.get("notice_days")?,
+        }))
+    }
+}

@@ -1,0 +1,61 @@
+//! Everything that can be done in Tandem, each as a type. A route names one; a
+//! permit is for one; a policy speaks of one by name or by group.
+use super::permit::{Action, Group, Organisation};
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $group:ident, $on:ty;)*) => {
+        $(
+            $(#[$doc])*
+            pub struct $name;
+            impl Action for $name {
+                const NAME: &'static str = $text;
+                const GROUP: Group = Group::$group;
+                type On = $on;
+            }
+        )*
+        /// Every action, by name and group: what the boot check holds routes and policies against.
+        pub const ALL: &[(&str, Group)] = &[$(($text, Group::$group)),*];
+    };
+}
+
+use crate::{
+    access::model::GrantRow,
+    organisation::model::{PartyRow, PersonRow, SystemRow},
+    register::model::{AssignmentRow, ResponsibilityRow},
+};
+
+actions! {
+    /// See what is wrong.
+    ViewFindings = "view_findings", Read, Organisation;
+    /// See the register: who answers for what.
+    ViewRegister = "view_register", Read, Organisation;
+    ViewResponsibility = "view_responsibility", Read, ResponsibilityRow;
+    ViewPeople = "view_people", Read, Organisation;
+    ViewPerson = "view_person", Read, PersonRow;
+    ViewParty = "view_party", Read, PartyRow;
+    ViewSystems = "view_systems", Read, Organisation;
+    ViewSystem = "view_system", Read, SystemRow;
+    /// Ask who is to be called.
+    Ask = "ask", Read, Organisation;
+    Search = "search", Read, Organisation;
+    /// Adopt a responsibility of the catalogue, or add one of the organisation's own.
+    AdoptResponsibility = "adopt_responsibility", Keep, Organisation;
+    /// Say who answers for a responsibility, or end that.
+    ChangeResponsibility = "change_responsibility", Keep, ResponsibilityRow;
+    ChangeAssignment = "change_assignment", Keep, AssignmentRow;
+    RecordEvidence = "record_evidence", Keep, ResponsibilityRow;
+    /// Live with a finding until a date.
+    AcceptRisk = "accept_risk", Keep, Organisation;
+    /// Plan an absence, name a stand-in.
+    ChangePerson = "change_person", Keep, PersonRow;
+    AddPerson = "add_person", Administer, Organisation;
+    ViewAccess = "view_access", Administer, Organisation;
+    GiveAccess = "give_access", Administer, PersonRow;
+    EndAccess = "end_access", Administer, GrantRow;
+    InvitePerson = "invite_person", Administer, PersonRow;
+    /// Everything of the organisation in one file.
+    ExportAll = "export_all", Administer, Organisation;
+    ViewLedger = "view_ledger", Administer, Organisation;
+    /// Give up what one was given, or leave.
+    EndSession = "end_session", Own, Organisation;
+}

@@ -1,0 +1,270 @@
+//! Who may do what: Cedar decides, from policies that a person can read.
+//!
+//! The policies of one request are the guardrails, the baseline, and the grants
+//! of the asking person only. No decision is cached.
+use super::{
+    actions,
+    actor::{Actor, party_kind_name},
+    permit::{Group, Resource},
+};
+use cedar_policy::{
+    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicyId,
+    PolicySet, Request, RestrictedExpression, Schema, SlotId, ValidationMode, Validator,
+};
+use engine::facts::Access;
+use jiff::Timestamp;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::atomic::{AtomicI64, Ordering},
+};
+
+const GUARDRAILS: &str = include_str!("guardrails.cedar");
+const GRANTS: &str = include_str!("grants.cedar");
+
+/// A clock that jumps back by more than this takes the partners' rights away
+/// until it has caught up: an end date must not be undone by turning the clock.
+const CLOCK_TOLERANCE_SECONDS: i64 = 120;
+
+/// A row, as far as policies look at it.
+pub struct Target<'a> {
+    kind: &'a str,
+    organisation: &'a str,
+    id: &'a str,
+    party: Option<&'a str>,
+}
+
+impl<'a> Target<'a> {
+    pub fn of<R: Resource>(row: &'a R) -> Target<'a> {
+        Target {
+            kind: R::KIND,
+            organisation: row.organisation(),
+            id: row.resource_id(),
+            party: row.party(),
+        }
+    }
+
+    fn organisation(id: &'a str) -> Target<'a> {
+        Target {
+            kind: "Organisation",
+            organisation: id,
+            id,
+            party: None,
+        }
+    }
+}
+
+pub struct Authority {
+    policies: PolicySet,
+    actions: Vec<Entity>,
+    latest_seen: AtomicI64,
+}
+
+impl Authority {
+    /// # Errors
+    /// When a policy does not parse, or speaks of an action that does not exist:
+    /// then the process must not start.
+    pub fn new() -> Result<Authority, String> {
+        let mut policies: PolicySet = format!("{GUARDRAILS}\n{GRANTS}")
+            .parse()
+            .map_err(|error| format!("the policies cannot be read: {error}"))?;
+        policies = with_names(policies)?;
+        let (schema, _) = Schema::from_cedarschema_str(&schema_text())
+            .map_err(|error| format!("the policy schema cannot be read: {error}"))?;
+        let checked = Validator::new(schema).validate(&policies, ValidationMode::Strict);
+        if !checked.validation_passed() {
+            let all: Vec<String> = checked
+                .validation_errors()
+                .map(ToString::to_string)
+                .collect();
+            return Err(format!("policies and actions disagree: {}", all.join("; ")));
+        }
+        Ok(Authority {
+            policies,
+            actions: action_entities()?,
+            latest_seen: AtomicI64::new(i64::MIN),
+        })
+    }
+
+    /// Whether the policies allow `action` on this resource, now.
+    pub fn allows(&self, actor: &Actor, action: &str, on: &Target<'_>, now: Timestamp) -> bool {
+        let asked = self.ask(actor, action, on, now);
+        match asked {
+            Ok(decision) => decision == Decision::Allow,
+            Err(error) => {
+                tracing::error!(action, %error, "a permission could not be decided, so it was refused");
+                false
+            }
+        }
+    }
+
+    /// Whether the person may read at all.
+    pub fn allows_reading(&self, actor: &Actor, now: Timestamp) -> bool {
+        let here = Target::organisation(&actor.organisation);
+        self.allows(actor, "view_register", &here, now)
+    }
+
+    fn ask(
+        &self,
+        actor: &Actor,
+        action: &str,
+        on: &Target<'_>,
+        now: Timestamp,
+    ) -> Result<Decision, String> {
+        let principal = uid("Person", &actor.person)?;
+        let target = uid(on.kind, on.id)?;
+        let action = uid("Action", action)?;
+        let mut policies = self.policies.clone();
+        for (at, access) in actor.access.iter().enumerate() {
+            let slots = HashMap::from([(SlotId::principal(), principal.clone())]);
+            policies
+                .link(
+                    PolicyId::new(access_name(*access)),
+                    PolicyId::new(format!("grant-{at}")),
+                    slots,
+                )
+                .map_err(|error| error.to_string())?;
+        }
+        let text = |value: &str| RestrictedExpression::new_string(value.to_owned());
+        let person = Entity::new(
+            principal.clone(),
+            HashMap::from([
+                ("organisation".to_owned(), text(&actor.organisation)),
+                ("party".to_owned(), text(&actor.party)),
+                (
+                    "party_kind".to_owned(),
+                    text(party_kind_name(actor.party_kind)),
+                ),
+                (
+                    "active".to_owned(),
+                    RestrictedExpression::new_bool(actor.active),
+                ),
+            ]),
+            HashSet::new(),
+        )
+        .map_err(|error| error.to_string())?;
+        let row = Entity::new(
+            target.clone(),
+            HashMap::from([
+                ("organisation".to_owned(), text(on.organisation)),
+                ("party".to_owned(), text(on.party.unwrap_or(""))),
+            ]),
+            HashSet::new(),
+        )
+        .map_err(|error| error.to_string())?;
+        let context = Context::from_pairs([
+            (
+                "now".to_owned(),
+                RestrictedExpression::new_long(now.as_second()),
+            ),
+            (
+                "clock_went_back".to_owned(),
+                RestrictedExpression::new_bool(self.clock_went_back(now)),
+            ),
+        ])
+        .map_err(|error| error.to_string())?;
+        let entities =
+            Entities::from_entities(self.actions.iter().cloned().chain([person, row]), None)
+                .map_err(|error| error.to_string())?;
+        let request = Request::new(principal, action, target, context, None)
+            .map_err(|error| error.to_string())?;
+        let response = Authorizer::new().is_authorized(&request, &policies, &entities);
+        if let Some(error) = response.diagnostics().errors().next() {
+            return Err(error.to_string());
+        }
+        Ok(response.decision())
+    }
+
+    fn clock_went_back(&self, now: Timestamp) -> bool {
+        let seen = self
+            .latest_seen
+            .fetch_max(now.as_second(), Ordering::AcqRel);
+        now.as_second().saturating_add(CLOCK_TOLERANCE_SECONDS) < seen
+    }
+}
+
+pub fn access_name(access: Access) -> &'static str {
+    match access {
+        Access::Officer => "officer",
+        Access::Editor => "editor",
+        Access::Reader => "reader",
+    }
+}
+
+/// Names each policy and template by its `@id`, so that grants can be linked by name.
+fn with_names(parsed: PolicySet) -> Result<PolicySet, String> {
+    let mut named = PolicySet::new();
+    for policy in parsed.policies() {
+        let id = policy
+            .annotation("id")
+            .ok_or("a policy has no @id")?
+            .to_owned();
+        named
+            .add(policy.new_id(PolicyId::new(id)))
+            .map_err(|error| error.to_string())?;
+    }
+    for template in parsed.templates() {
+        let id = template
+            .annotation("id")
+            .ok_or("a template has no @id")?
+            .to_owned();
+        named
+            .add_template(template.new_id(PolicyId::new(id)))
+            .map_err(|error| error.to_string())?;
+    }
+    Ok(named)
+}
+
+const GROUPS: [Group; 4] = [Group::Read, Group::Keep, Group::Administer, Group::Own];
+const KINDS: &[&str] = &[
+    "Organisation",
+    "Responsibility",
+    "Assignment",
+    "Party",
+    "Colleague",
+    "System",
+    "Grant",
+];
+
+/// The schema that policies are checked against, made from the actions in the code.
+fn schema_text() -> String {
+    let kinds = KINDS.join(", ");
+    let mut text = String::from(
+        "entity Person = { organisation: String, party: String, party_kind: String, active: Bool };\n",
+    );
+    for kind in KINDS {
+        text += &format!("entity {kind} = {{ organisation: String, party: String }};\n");
+    }
+    for group in GROUPS {
+        text += &format!("action \"{}\";\n", group.name());
+    }
+    for (name, group) in actions::ALL {
+        text += &format!(
+            "action \"{name}\" in [\"{}\"] appliesTo {{ principal: [Person], resource: [{kinds}], context: {{ now: Long, clock_went_back: Bool }} }};\n",
+            group.name()
+        );
+    }
+    text
+}
+
+fn action_entities() -> Result<Vec<Entity>, String> {
+    let mut entities = Vec::new();
+    for group in GROUPS {
+        entities.push(Entity::new_no_attrs(
+            uid("Action", group.name())?,
+            HashSet::new(),
+        ));
+    }
+    for (name, group) in actions::ALL {
+        let parents = HashSet::from([uid("Action", group.name())?]);
+        entities.push(Entity::new_no_attrs(uid("Action", name)?, parents));
+    }
+    Ok(entities)
+}
+
+fn uid(kind: &str, id: &str) -> Result<EntityUid, String> {
+    let kind: EntityTypeName = kind.parse().map_err(|error| format!("{kind}: {error}"))?;
+    Ok(EntityUid::from_type_name_and_id(kind, EntityId::new(id)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,83 @@
+//! What a handler gets: the person who asks, for the action that its route names,
+//! and the way to the database.
+use super::permit::{Action, Organisation, Permit, Who};
+use crate::app::App;
+use std::{marker::PhantomData, sync::Arc};
+use store::Tx;
+use web::Result;
+
+/// A signed-in request to a route of the action `A`.
+pub struct Context<A> {
+    pub desk: Desk,
+    /// The digest of the session that the request came with.
+    pub session: String,
+    action: PhantomData<fn() -> A>,
+}
+
+/// The asking person at the desk: what commands and pages are given.
+#[derive(Clone)]
+pub struct Desk {
+    pub who: Who,
+    pub app: App,
+}
+
+impl<A: Action> Context<A> {
+    pub(super) fn new(app: App, who: Who, session: String) -> Context<A> {
+        Context {
+            desk: Desk { who, app },
+            session,
+            action: PhantomData,
+        }
+    }
+
+    /// Runs a reading in one transaction of the person's organisation.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        read: impl Fn(&mut Tx, &Desk) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let desk = self.desk.clone();
+        let organisation = desk.who.actor.organisation.clone();
+        self.desk
+            .app
+            .db
+            .read(&organisation, move |tx| read(tx, &desk))
+            .await
+    }
+
+    /// Runs a command in one transaction: all of it, or nothing.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        command: impl Fn(&mut Tx, &Desk) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let desk = self.desk.clone();
+        let organisation = desk.who.actor.organisation.clone();
+        self.desk
+            .app
+            .db
+            .write(&organisation, move |tx| command(tx, &desk))
+            .await
+    }
+}
+
+impl Desk {
+    /// The register of this organisation as it stands in this transaction.
+    pub fn register(&self, tx: &mut Tx) -> Result<Arc<engine::register::Register>> {
+        self.app.registers.current(tx)
+    }
+
+    /// The register after what this command has written, or the wrong values in it.
+    /// The last line of every command that changes facts: what does not fit together
+    /// is refused, and nothing of it is kept.
+    pub fn checked(&self, tx: &mut Tx) -> Result<Arc<engine::register::Register>> {
+        self.app.registers.current(tx)
+    }
+
+    /// The day that it is in the organisation's zone.
+    pub fn today(&self, tx: &mut Tx) -> Result<jiff::civil::Date> {
+        Ok(self.register(tx)?.date(self.who.now))
+    }
+
+    pub fn here<A: Action<On = Organisation>>(&self) -> Result<Permit<A>> {
+        self.who.may_here::<A>()
+    }
+}

@@ -1,0 +1,247 @@
+//! The frame around every page, and the one place where an answer, or an error,
+//! becomes a response in the face that was asked for.
+use super::{assets, headers::cookie, permit::Who};
+use crate::app::App;
+use askama::Template;
+use axum::{
+    Json,
+    extract::Request,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use serde_json::json;
+use web::{Error, Face, Page, Problem, View};
+
+/// What the frame needs to know of the request.
+pub struct Asked {
+    face: Face,
+    path: String,
+    notice: Option<String>,
+    signed_in: Option<SignedIn>,
+    is_change: bool,
+}
+
+struct SignedIn {
+    person: String,
+    name: String,
+    party_name: String,
+    party_kind: &'static str,
+    is_officer: bool,
+}
+
+impl SignedIn {
+    fn initials(&self) -> String {
+        initials(&self.name)
+    }
+}
+
+/// `DW` for Dana Whitlock.
+pub fn initials(name: &str) -> String {
+    name.split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .take(2)
+        .collect()
+}
+
+impl Asked {
+    pub fn of(request: &Request, who: Option<&Who>) -> Asked {
+        Asked {
+            face: Face::of(request.headers()),
+            path: request.uri().path().to_owned(),
+            notice: notice_of(request.headers()),
+            signed_in: who.map(|who| SignedIn {
+                person: who.actor.person.clone(),
+                name: who.actor.name.clone(),
+                party_name: who.actor.party_name.clone(),
+                party_kind: super::actor::party_kind_name(who.actor.party_kind),
+                is_officer: who.actor.is_officer(),
+            }),
+            is_change: request.method() == axum::http::Method::POST,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "platform/frame.html")]
+struct Frame<'a> {
+    title: String,
+    body: &'a str,
+    path: &'a str,
+    notice: Option<&'a str>,
+    signed_in: Option<&'a SignedIn>,
+    organisation: String,
+    /// Set when the clock is not the machine's: the demo, a rehearsal.
+    clock: Option<String>,
+    version: &'static str,
+}
+
+impl Frame<'_> {
+    fn asset(&self, name: &str) -> &'static str {
+        assets::address(name)
+    }
+
+    fn is_in(&self, place: &str) -> bool {
+        self.path == place || self.path.starts_with(&format!("{place}/"))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "platform/error.html")]
+struct ErrorPage<'a> {
+    code: u16,
+    title: &'a str,
+    detail: String,
+    problems: &'a [Problem],
+    is_change: bool,
+}
+
+/// Turns a handler's answer into the response that was asked for.
+pub fn respond<T: Page>(app: &App, asked: &Asked, answer: web::Result<View<T>>) -> Response {
+    match answer {
+        Ok(view) => show(app, asked, view).unwrap_or_else(|error| refuse(app, asked, &error)),
+        Err(error) => refuse(app, asked, &error),
+    }
+}
+
+fn show<T: Page>(app: &App, asked: &Asked, view: View<T>) -> web::Result<Response> {
+    let for_people = asked.face != Face::Json;
+    Ok(match view {
+        View::Show(page) if for_people => html(app, asked, page.title(), &render(&page)?),
+        View::Show(page) => Json(page).into_response(),
+        View::Created { at, notice, .. } | View::Done { to: at, notice, .. } if for_people => {
+            (set_cookie(&notice_cookie(&notice)), Redirect::to(&at)).into_response()
+        }
+        View::Created { at, page, .. } => {
+            (StatusCode::CREATED, [(header::LOCATION, at)], Json(page)).into_response()
+        }
+        View::Done { page, .. } => Json(page).into_response(),
+        View::Elsewhere { to, cookie } => match cookie {
+            Some(cookie) => (set_cookie(&cookie), Redirect::to(&to)).into_response(),
+            None => Redirect::to(&to).into_response(),
+        },
+        View::File {
+            name,
+            content_type,
+            bytes,
+        } => web::file(&name, content_type, bytes),
+    })
+}
+
+fn refuse(app: &App, asked: &Asked, error: &Error) -> Response {
+    if let Error::Internal(why) = error {
+        tracing::error!(why, path = asked.path, "a request failed");
+        metrics::counter!("tandem_failed_total").increment(1);
+    }
+    let problems: &[Problem] = match error {
+        Error::Invalid(problems) => problems,
+        _ => &[],
+    };
+    if asked.face == Face::Json {
+        let body = json!({
+            "title": error.title(),
+            "detail": error.detail(),
+            "problems": problems,
+        });
+        return (error.status(), Json(body)).into_response();
+    }
+    let page = ErrorPage {
+        code: error.status().as_u16(),
+        title: error.title(),
+        detail: error.detail(),
+        problems,
+        is_change: asked.is_change,
+    };
+    let body = page.render().unwrap_or_else(|_| error.detail());
+    let mut response = html(app, asked, error.title().to_owned(), &body);
+    *response.status_mut() = error.status();
+    response
+}
+
+fn render<T: Template>(page: &T) -> web::Result<String> {
+    page.render()
+        .map_err(|error| Error::Internal(format!("a page could not be drawn: {error}")))
+}
+
+fn html(app: &App, asked: &Asked, title: String, body: &str) -> Response {
+    if asked.face == Face::Fragment {
+        return Html(body.to_owned()).into_response();
+    }
+    let frame = Frame {
+        title,
+        body,
+        path: &asked.path,
+        notice: asked.notice.as_deref(),
+        signed_in: asked.signed_in.as_ref(),
+        organisation: app.organisation_name(),
+        clock: app.clock.is_moved().then(|| app.clock_in_words()),
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    let mut response = match frame.render() {
+        Ok(page) => Html(page).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the frame could not be drawn");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    };
+    if asked.notice.is_some() {
+        let gone = "tandem_notice=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax";
+        response
+            .headers_mut()
+            .append(header::SET_COOKIE, HeaderValue::from_static(gone));
+    }
+    response
+}
+
+/// The one sentence that a page says about what was just done. It travels in a
+/// cookie that lives for one page.
+fn notice_cookie(notice: &str) -> String {
+    let coded: String = notice
+        .bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect();
+    format!("tandem_notice={coded}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax")
+}
+
+fn notice_of(headers: &HeaderMap) -> Option<String> {
+    let coded = cookie(headers, "tandem_notice")?;
+    let mut bytes = Vec::new();
+    let mut rest = coded.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        if first == b'%' && tail.len() >= 2 {
+            let pair = std::str::from_utf8(&tail[..2]).ok()?;
+            bytes.push(u8::from_str_radix(pair, 16).ok()?);
+            rest = &tail[2..];
+        } else {
+            bytes.push(first);
+            rest = tail;
+        }
+    }
+    String::from_utf8(bytes)
+        .ok()
+        .filter(|text| !text.is_empty() && text.len() < 400)
+}
+
+fn set_cookie(cookie: &str) -> [(header::HeaderName, String); 1] {
+    [(header::SET_COOKIE, cookie.to_owned())]
+}
+
+/// The answer where no route fits.
+pub async fn nothing_here(
+    axum::extract::State(app): axum::extract::State<App>,
+    request: Request,
+) -> Response {
+    let asked = Asked::of(&request, None);
+    refuse(&app, &asked, &Error::NotFound)
+}
+
+/// The answer where the address fits and the method does not.
+pub async fn not_that_way(
+    axum::extract::State(app): axum::extract::State<App>,
+    request: Request,
+) -> Response {
+    let asked = Asked::of(&request, None);
+    refuse(&app, &asked, &Error::MethodNotAllowed)
+}

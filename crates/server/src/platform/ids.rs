@@ -1,0 +1,55 @@
+//! Ids and secrets, made by us.
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+/// A UUIDv7 whose time part is our clock's, so that ids sort by creation.
+pub fn new_id(now: Timestamp) -> String {
+    let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
+    let mut random = [0u8; 10];
+    fill(&mut random);
+    uuid::Builder::from_unix_timestamp_millis(millis, &random)
+        .into_uuid()
+        .to_string()
+}
+
+/// A value that must not be shown, logged, stored or sent by accident: it has
+/// no Debug, no Display and no Serialize. Whoever needs it says `reveal`.
+pub struct Secret(String);
+
+impl Secret {
+    /// 256 random bits in URL-safe letters.
+    pub fn random() -> Secret {
+        let mut bytes = [0u8; 32];
+        fill(&mut bytes);
+        Secret(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    pub fn given(text: &str) -> Secret {
+        Secret(text.to_owned())
+    }
+
+    /// What may be stored of it.
+    pub fn digest(&self) -> String {
+        hex(&Sha256::digest(self.0.as_bytes()))
+    }
+
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
+        .collect()
+}
+
+fn fill(bytes: &mut [u8]) {
+    getrandom::fill(bytes).expect("the machine gives random bytes");
+}

@@ -1,0 +1,20 @@
+//! What every capability stands on: who is asking, what they may do, what time
+//! it is, what was done, and how a request becomes an answer.
+pub mod actions;
+pub mod actor;
+pub mod assets;
+pub mod authority;
+pub mod clock;
+pub mod columns;
+pub mod context;
+pub mod csv;
+pub mod frame;
+pub mod headers;
+pub mod ids;
+pub mod ledger;
+pub mod openapi;
+pub mod ops;
+pub mod permit;
+pub mod routes;
+pub mod sign_in;
+pub mod telemetry;

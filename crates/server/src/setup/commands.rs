@@ -1,0 +1,120 @@
+use super::pages::NewInstance;
+use crate::{
+    organisation::queries as org,
+    platform::sign_in::{Link, link_for},
+    transfer,
+};
+use engine::facts::{Access, Company, Grant, Organisation, Party, PartyKind, Person, Site};
+use jiff::Timestamp;
+use store::Tx;
+use web::{Error, Result};
+
+/// Makes the organisation with its internal party, its business party and (when
+/// named) its partner, one site, and the first officer; gives the officer's link.
+pub fn set_up(tx: &mut Tx, new: &NewInstance, now: Timestamp) -> Result<String> {
+    if org::organisation(tx)?.is_some() {
+        return Err(Error::Conflict(
+            "This instance has been set up already.".into(),
+        ));
+    }
+    let company = company_of(new, now)?;
+    engine::register::Register::new(&company, company::catalogue()).map_err(|problems| {
+        Error::Invalid(
+            problems
+                .into_iter()
+                .map(|problem| web::Problem {
+                    field: problem.path,
+                    why: problem.why,
+                    expected: problem.expected,
+                })
+                .collect(),
+        )
+    })?;
+    transfer::load(tx, &company, now)?;
+    link_for(tx, &company.people[0].id, Link::Once, now)
+}
+
+fn company_of(new: &NewInstance, now: Timestamp) -> Result<Company> {
+    let organisation = Organisation {
+        name: new.organisation.trim().to_owned(),
+        zone: new.zone.trim().to_owned(),
+        ..Organisation::default()
+    };
+    let today = crate::organisation::today(&organisation, now).map_err(|_| {
+        Error::invalid(
+            "zone",
+            "is not a time zone",
+            "Write its IANA name, such as Europe/Berlin or America/New_York.",
+        )
+    })?;
+    let party = |id: &str, name: &str, kind| Party {
+        id: id.into(),
+        name: name.into(),
+        kind,
+        contacts: Vec::new(),
+        hours: None,
+    };
+    let mut parties = vec![
+        party("internal", "Internal IT", PartyKind::Internal),
+        party("business", "Business", PartyKind::Business),
+    ];
+    if let Some(partner) = new
+        .partner
+        .as_deref()
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+    {
+        parties.push(party("partner", partner, PartyKind::Partner));
+    }
+    let officer = Person {
+        id: slug(&new.officer),
+        name: new.officer.trim().to_owned(),
+        party: "internal".into(),
+        title: None,
+        skills: Default::default(),
+        contacts: Vec::new(),
+        hours: None,
+        from: None,
+        until: None,
+        account_open: None,
+    };
+    Ok(Company {
+        grants: vec![Grant {
+            person: officer.id.clone(),
+            access: Access::Officer,
+            reason: "First officer of this instance".into(),
+            from: today,
+            until: None,
+        }],
+        sites: vec![Site {
+            id: "main".into(),
+            name: "Main site".into(),
+            zone: None,
+            users: None,
+            hours: None,
+        }],
+        people: vec![officer],
+        organisation,
+        parties,
+        ..Company::default()
+    })
+}
+
+/// `dana-whitlock` for Dana Whitlock; what is no letter of the alphabet is left out.
+pub fn slug(name: &str) -> String {
+    let words: Vec<String> = name
+        .to_lowercase()
+        .split_whitespace()
+        .map(|word| {
+            word.chars()
+                .filter(char::is_ascii_alphanumeric)
+                .collect::<String>()
+        })
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() {
+        "officer".into()
+    } else {
+        words.join("-")
+    }
+}

@@ -1,0 +1,46 @@
+//! Collects the facts of an organisation from every capability that holds some.
+use crate::{access, findings, organisation, register};
+use engine::facts::Company;
+use store::{Result, Tx};
+
+/// All facts of the transaction's organisation; `None` when it is empty.
+pub fn gather(tx: &mut Tx) -> Result<Option<Company>> {
+    use organisation::queries as org;
+    use register::queries as reg;
+    let Some(organisation) = org::organisation(tx)? else {
+        return Ok(None);
+    };
+    Ok(Some(Company {
+        organisation,
+        sites: org::sites(tx)?,
+        parties: org::parties(tx)?.into_iter().map(|row| row.fact).collect(),
+        people: org::people(tx)?.into_iter().map(|row| row.fact).collect(),
+        holidays: org::holidays(tx)?.into_iter().collect(),
+        calendars: org::calendars(tx)?.into_iter().collect(),
+        dimensions: reg::dimensions(tx)?.into_iter().collect(),
+        absences: org::absences(tx)?
+            .into_iter()
+            .map(|row| row.absence)
+            .collect(),
+        systems: org::systems(tx)?.into_iter().map(|row| row.fact).collect(),
+        tools: org::tools(tx)?,
+        responsibilities: reg::responsibilities(tx)?
+            .into_iter()
+            .map(|row| row.adopted)
+            .collect(),
+        assignments: reg::assignments(tx)?
+            .into_iter()
+            .map(|row| row.assignment)
+            .collect(),
+        beliefs: reg::beliefs(tx)?,
+        versions: reg::versions(tx)?,
+        signatures: reg::signatures(tx)?,
+        evidence: reg::evidence(tx)?,
+        accepted_risks: findings::queries::accepted_risks(tx)?,
+        grants: access::queries::grants(tx)?
+            .into_iter()
+            .filter(|row| row.ended_at.is_none())
+            .map(|row| row.grant)
+            .collect(),
+    }))
+}

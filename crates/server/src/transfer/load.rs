@@ -1,0 +1,125 @@
+//! Brings a company file into an empty instance: all of it, or nothing.
+use crate::{
+    access, findings, organisation,
+    platform::{
+        ids::new_id,
+        ledger::{self, Act},
+    },
+    register,
+};
+use engine::facts::Company;
+use jiff::Timestamp;
+use serde::Serialize;
+use store::Tx;
+use web::{Error, Result};
+
+/// What came in, by kind: for the ledger and for whoever asked.
+#[derive(Clone, Debug, Serialize)]
+pub struct Loaded {
+    pub organisation: String,
+    pub people: usize,
+    pub systems: usize,
+    pub responsibilities: usize,
+    pub assignments: usize,
+    pub evidence: usize,
+}
+
+/// Loads `company` (checked before: see [`company::parse`]) into the transaction's organisation.
+///
+/// # Errors
+/// `Conflict` when the organisation is there already.
+pub fn load(tx: &mut Tx, company: &Company, now: Timestamp) -> Result<Loaded> {
+    use organisation::queries as org;
+    use register::queries as reg;
+    if org::organisation(tx)?.is_some() {
+        return Err(Error::Conflict(
+            "This instance holds a company already. Load into an empty data folder.".into(),
+        ));
+    }
+    let at = now.as_microsecond();
+    org::add_organisation(tx, &company.organisation, at)?;
+    for (name, days) in &company.holidays {
+        org::add_holidays(tx, name, days)?;
+    }
+    for (name, calendar) in &company.calendars {
+        org::add_calendar(tx, name, calendar)?;
+    }
+    for (position, site) in (0..).zip(&company.sites) {
+        org::add_site(tx, position, site)?;
+    }
+    for (position, party) in (0..).zip(&company.parties) {
+        org::add_party(tx, position, party)?;
+    }
+    for (position, person) in (0..).zip(&company.people) {
+        org::add_person(tx, position, person)?;
+    }
+    let mut ids = Ids::new(now);
+    for absence in &company.absences {
+        org::add_absence(tx, &ids.next(), absence)?;
+    }
+    for (position, system) in (0..).zip(&company.systems) {
+        org::add_system(tx, position, system)?;
+    }
+    for (position, tool) in (0..).zip(&company.tools) {
+        org::add_tool(tx, position, tool)?;
+    }
+    for (name, values) in &company.dimensions {
+        reg::add_dimension(tx, name, values)?;
+    }
+    for (position, adopted) in (0..).zip(&company.responsibilities) {
+        reg::add_responsibility(tx, position, adopted)?;
+    }
+    for assignment in &company.assignments {
+        reg::add_assignment(tx, &ids.next(), assignment)?;
+    }
+    for belief in &company.beliefs {
+        reg::add_belief(tx, &ids.next(), belief)?;
+    }
+    for version in &company.versions {
+        reg::add_version(tx, version)?;
+    }
+    for signature in &company.signatures {
+        reg::add_signature(tx, &ids.next(), signature)?;
+    }
+    for evidence in &company.evidence {
+        reg::add_evidence(tx, &ids.next(), evidence)?;
+    }
+    for risk in &company.accepted_risks {
+        findings::queries::add_accepted_risk(tx, &ids.next(), risk)?;
+    }
+    for grant in &company.grants {
+        access::queries::add_grant(tx, &ids.next(), grant, "machine:load", at)?;
+    }
+    let loaded = Loaded {
+        organisation: company.organisation.name.clone(),
+        people: company.people.len(),
+        systems: company.systems.len(),
+        responsibilities: company.responsibilities.len(),
+        assignments: company.assignments.len(),
+        evidence: company.evidence.len(),
+    };
+    let act = Act {
+        act: "company.loaded",
+        subject: ("organisation", &tx.organisation().to_owned()),
+    };
+    ledger::record_machine(tx, "load", now, act, Some(&loaded))?;
+    Ok(loaded)
+}
+
+/// Ids that sort in the order in which they were made, also within a millisecond:
+/// the order of the file is the order of the rows.
+struct Ids {
+    next: Timestamp,
+}
+
+impl Ids {
+    fn new(now: Timestamp) -> Ids {
+        Ids { next: now }
+    }
+
+    fn next(&mut self) -> String {
+        let id = new_id(self.next);
+        self.next += jiff::SignedDuration::from_millis(1);
+        id
+    }
+}
