@@ -16,4 +16,4 @@ pub mod intervals;
 pub mod picture;
 pub mod register;
 #[cfg(feature = "schema")]
-mod schema;
+pub mod schema;

@@ -1,7 +1,7 @@
 //! One week of one responsibility, ready to be drawn as bands of hours: which party
 //! holds which cell when, where nobody does, and where two do. Beside it, the table
 //! of the other dimensions. Only data; colours and places are the page's.
-use crate::cover::{Cell, Moment, Weighed, cells};
+use crate::cover::{Balance, Cell, Moment, Scales, cells};
 use crate::facts::Role;
 use crate::findings::Interval;
 use crate::intervals::{self, Span};
@@ -62,7 +62,8 @@ pub fn week(register: &Register, responsibility: &str, monday: Date) -> Option<W
     let at = register.begins(monday);
     let next = monday.checked_add(jiff::Span::new().days(7)).ok()?;
     let window = (at.as_second(), register.begins(next).as_second());
-    let moment = Moment::new(register, at);
+    // A week in which the clocks go back is longer than seven days.
+    let moment = Moment::with_weeks(register, at, 2);
     let in_week = |held: &&Held| held.from < window.1 && window.0 < held.until;
     let held: Vec<&Held> = register.held_of(index).filter(in_week).collect();
     let cells = cells(register, resolved, &held, held.clone());
@@ -108,17 +109,38 @@ fn row(moment: &Moment, cell: &Cell, window: Span) -> Row {
     accountable
         .held
         .retain(|held| held.role == Role::Accountable);
-    let weighed = Weighed::within(moment, &accountable, window);
+    let (holes, doubles) = weighed(moment, &accountable, window);
     Row {
         label: crate::cover::label(register, cell),
         needed: needed.into_iter().map(interval).collect(),
         bands,
-        holes: intervals::union(&weighed.holes, &weighed.orphaned)
-            .into_iter()
-            .map(interval)
-            .collect(),
-        doubles: weighed.doubled.into_iter().map(interval).collect(),
+        holes: holes.into_iter().map(interval).collect(),
+        doubles: doubles.into_iter().map(interval).collect(),
     }
+}
+
+/// What is not held by anybody who is there, and what two hold at once; piece by
+/// piece where assignments begin or end within the window.
+fn weighed(moment: &Moment, cell: &Cell, window: Span) -> (Vec<Span>, Vec<Span>) {
+    let bounds = cell.held.iter().flat_map(|held| [held.from, held.until]);
+    let mut edges: Vec<i64> = bounds
+        .filter(|edge| window.0 < *edge && *edge < window.1)
+        .collect();
+    edges.extend([window.0, window.1]);
+    edges.sort_unstable();
+    edges.dedup();
+    let (mut holes, mut doubles) = (Vec::new(), Vec::new());
+    for pair in edges.windows(2) {
+        let piece = [(pair[0], pair[1])];
+        let mut cell = cell.clone();
+        cell.held.retain(|held| held.in_force(pair[0]));
+        let mut scales = Scales::new(moment, std::slice::from_ref(&cell), Balance::Thorough);
+        let orphaned = scales.weigh(moment, &cell).orphaned;
+        holes.extend(intervals::intersect(&scales.holes(), &piece));
+        holes.extend(intervals::intersect(&orphaned, &piece));
+        doubles.extend(intervals::intersect(&scales.doubled(), &piece));
+    }
+    (intervals::normalise(holes), intervals::normalise(doubles))
 }
 
 fn tables(register: &Register, held: &[&Held], cells: &[Cell]) -> Vec<Table> {

@@ -4,10 +4,10 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
 /// Stands for a civil date.
-pub(crate) struct Day;
+pub struct Day;
 
 /// Stands for an instant.
-pub(crate) struct Instant;
+pub struct Instant;
 
 impl JsonSchema for Day {
     fn schema_name() -> Cow<'static, str> {

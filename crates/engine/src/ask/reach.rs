@@ -9,6 +9,9 @@ use crate::register::calendars::ALWAYS;
 use crate::register::{Held, Resolved};
 use jiff::Timestamp;
 
+/// Far enough back that a stretch which is under way has begun.
+const WEEK: i64 = 7 * 86_400;
+
 /// The real time, from a week before the question on, in which an assignment holds.
 pub(super) fn hours(
     moment: &Moment,
@@ -26,7 +29,9 @@ pub(super) fn hours(
         None => crate::cover::need_everywhere(register, resolved),
     };
     let cal = held.hours.or(need).unwrap_or(ALWAYS);
-    let spans = register.calendars.expand(cal, moment.weeks);
+    let spans = register
+        .calendars
+        .expand(cal, (moment.at - WEEK, moment.horizon().1));
     intervals::intersect(&spans, &[(held.from, held.until)])
 }
 
@@ -45,7 +50,7 @@ pub(super) fn reach(
     }
     let first = line.remove(0);
     let party = moment.register.party_at(holder.party);
-    let until = (span.1 < moment.weeks.1)
+    let until = (span.1 < moment.horizon().1)
         .then(|| Timestamp::from_second(span.1).ok())
         .flatten();
     Some(Reach {
@@ -154,7 +159,17 @@ fn line(
         .map(|person| by_name(person, party))
         .filter(|next| !next.contacts.is_empty())
         .collect();
-    if there(&party.hours) && !party.contacts.is_empty() {
+    // A number that rings in an empty room is not a way to reach somebody.
+    let mut known = company
+        .people
+        .iter()
+        .filter(|person| person.party == party.id)
+        .peekable();
+    let present = |person: &Person| {
+        register.is_active(person, today) && register.absence(&person.id, today).is_none()
+    };
+    let staffed = known.peek().is_none() || known.any(present);
+    if staffed && there(&party.hours) && !party.contacts.is_empty() {
         next.push(Next {
             party: party.id.clone(),
             person: None,

@@ -15,6 +15,7 @@ pub(crate) struct Cell<'r> {
     pub needed: bool,
     /// The hours in which it must be covered; none when no hours are demanded.
     pub need: Option<Cal>,
+    /// Sorted by party and person.
     pub held: Vec<&'r Held>,
 }
 
@@ -37,8 +38,9 @@ pub(crate) fn cells<'r>(
     register: &'r Register,
     resolved: &'r Resolved,
     in_force: &[&'r Held],
-    held: Vec<&'r Held>,
+    mut held: Vec<&'r Held>,
 ) -> Vec<Cell<'r>> {
+    held.sort_by_key(|held| (held.party, held.person));
     let dimensions = dimensions(register, resolved, in_force);
     let by_site = dimensions
         .iter()

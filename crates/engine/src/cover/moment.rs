@@ -1,33 +1,24 @@
-//! The coming twelve months from one instant, cut into weeks. Most weeks of a
-//! calendar are alike, so equal weeks are kept once; hours are then compared by
-//! number, week by week, and still to the second.
+//! A register at an instant: what every rule needs to know about that instant,
+//! worked out once and only when it is asked for.
+use super::grid::{Grid, WEEK};
 use crate::intervals::Span;
-use crate::register::Register;
-use crate::register::calendars::{Cal, Clocks};
-use std::cell::{OnceCell, RefCell};
+use crate::register::{Held, Register};
+use jiff::civil::Date;
+use std::cell::OnceCell;
 use std::collections::HashMap;
-use std::rc::Rc;
 
-pub(crate) const WEEK: i64 = 7 * 86_400;
-const HORIZON: i64 = 366 * 86_400;
-
-/// The number of a kept week.
-pub(crate) type Shape = u32;
-pub(crate) const EMPTY: Shape = 0;
-pub(crate) const FULL: Shape = 1;
+/// Weeks that are looked ahead: twelve months and a bit, so that every holiday
+/// and every change of the clocks is seen once.
+const YEAR: usize = 53;
 
 pub(crate) struct Moment<'r> {
     pub register: &'r Register,
     pub at: i64,
-    /// The first second of the first week, and the first after the last.
-    pub weeks: Span,
-    /// Every calendar's weeks, made when they are asked for.
-    calendars: Vec<OnceCell<Rc<[Shape]>>>,
-    shapes: RefCell<Shapes>,
-    clocks: RefCell<Clocks>,
-    /// Whether each person has left (or not begun) at the instant.
-    pub left: Vec<bool>,
-    pub today: jiff::civil::Date,
+    pub today: Date,
+    /// By person: whether they have left.
+    left: Vec<bool>,
+    weeks: usize,
+    grid: OnceCell<Grid>,
     teams: OnceCell<Vec<Team<'r>>>,
 }
 
@@ -40,91 +31,41 @@ pub(crate) struct Team<'r> {
     pub best: HashMap<&'r str, u8>,
 }
 
-#[derive(Default)]
-pub(crate) struct Shapes {
-    known: HashMap<Rc<[Span]>, Shape>,
-    pub list: Vec<Rc<[Span]>>,
-}
-
-impl Shapes {
-    pub fn keep(&mut self, spans: Vec<Span>) -> Shape {
-        if let Some(&shape) = self.known.get(spans.as_slice()) {
-            return shape;
-        }
-        let spans: Rc<[Span]> = spans.into();
-        let shape = self.list.len() as Shape;
-        self.list.push(spans.clone());
-        self.known.insert(spans, shape);
-        shape
-    }
-}
-
 impl<'r> Moment<'r> {
+    /// An instant, and the twelve months that come.
     pub fn new(register: &'r Register, at: jiff::Timestamp) -> Self {
+        Self::with_weeks(register, at, YEAR)
+    }
+
+    /// An instant, and some weeks that begin with it.
+    pub fn with_weeks(register: &'r Register, at: jiff::Timestamp, weeks: usize) -> Self {
         let today = register.date(at);
-        let at = at.as_second();
-        let first = at.div_euclid(WEEK) * WEEK;
-        let weeks = (first, (at + HORIZON + WEEK - 1).div_euclid(WEEK) * WEEK);
-        let mut shapes = Shapes::default();
-        shapes.keep(Vec::new());
-        shapes.keep(vec![(0, WEEK)]);
         let people = register.company().people.iter();
         Self {
             register,
-            at,
-            weeks,
-            calendars: vec![OnceCell::new(); register.calendars.len()],
-            shapes: RefCell::new(shapes),
-            clocks: RefCell::new(Clocks::new(weeks)),
+            at: at.as_second(),
+            today,
             left: people
                 .map(|person| person.until.is_some_and(|until| until <= today))
                 .collect(),
-            today,
+            weeks,
+            grid: OnceCell::new(),
             teams: OnceCell::new(),
         }
     }
 
-    /// The time that is looked at: from the instant on, for twelve months.
+    /// The time that is looked at.
     pub fn horizon(&self) -> Span {
-        (self.at, self.at + HORIZON)
+        (self.at, self.at + self.weeks as i64 * WEEK)
     }
 
-    /// The weeks of a calendar.
-    pub fn weeks_of(&self, cal: Cal) -> &[Shape] {
-        self.calendars[cal as usize].get_or_init(|| {
-            let mut clocks = self.clocks.borrow_mut();
-            let spans = self.register.calendars.expand_with(cal, &mut clocks);
-            self.cut(&spans)
-        })
-    }
-
-    fn cut(&self, spans: &[Span]) -> Rc<[Shape]> {
-        let mut shapes = self.shapes.borrow_mut();
-        let mut next = 0;
-        let starts = (self.weeks.0..self.weeks.1).step_by(WEEK as usize);
-        let weeks = starts.map(|start| {
-            let mut week = Vec::new();
-            while next < spans.len() && spans[next].1 <= start {
-                next += 1;
-            }
-            for &(from, to) in spans[next..]
-                .iter()
-                .take_while(|span| span.0 < start + WEEK)
-            {
-                week.push((from.max(start) - start, to.min(start + WEEK) - start));
-            }
-            shapes.keep(week)
-        });
-        weeks.collect()
-    }
-
-    /// The spans of a kept week, from its first second.
-    pub fn shape(&self, shape: Shape) -> Rc<[Span]> {
-        self.shapes.borrow().list[shape as usize].clone()
+    pub fn grid(&self) -> &Grid {
+        self.grid
+            .get_or_init(|| Grid::new(self.register, self.at, self.weeks))
     }
 
     /// Whether the named person of an assignment has left.
-    pub fn is_orphaned(&self, held: &crate::register::Held) -> bool {
+    pub fn is_orphaned(&self, held: &Held) -> bool {
         held.person.is_some_and(|person| self.left[person as usize])
     }
 

@@ -1,228 +1,242 @@
-//! Weighs one cell: which needed hours nobody holds, which hang on somebody who
-//! has left, and which two hold at once. Exact over the horizon: weeks that look
-//! the same to every calendar involved are worked out once.
+//! Weighs the cells of one responsibility: which needed hours nobody holds, which
+//! hang on somebody who has left, and which two hold at once. Weeks that look the
+//! same to every calendar involved are weighed once.
 use super::cells::Cell;
-use super::moment::{EMPTY, FULL, Moment, Shape, WEEK};
-use crate::intervals::{self, Span};
+use super::grid::{Grid, Shape};
+use super::moment::Moment;
+use crate::intervals::Span;
 use crate::register::Held;
 use crate::register::calendars::{ALWAYS, Cal};
+use std::collections::HashMap;
 
-/// What a cell's hours come to, in real time within the horizon.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The weeks in which every stretch is found. After them the search of a cell ends
+/// with the first week that settles whether there is one: a finding shows the
+/// coming two weeks, or else the first stretch after them.
+const SHOWN: usize = 3;
+
+/// What is looked for, and how long.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Balance {
+    /// Holes and doubles, as findings show them.
+    Accountable,
+    /// Only what two parties do at once.
+    Doers,
+    /// Holes and doubles in all of the weeks.
+    Thorough,
+}
+
+/// Whether a cell has any of these in the weeks that were looked at.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Weighed {
-    /// Needed, and nobody holds it.
-    pub holes: Vec<Span>,
+    pub holes: bool,
+    pub doubled: bool,
     /// Needed, and held only by people who have left.
     pub orphaned: Vec<Span>,
-    /// Held by two at once.
-    pub doubled: Vec<Span>,
 }
 
-/// The same for one week, or for none of it.
+/// The scales for one responsibility, and the sum of what was weighed on them.
+pub(crate) struct Scales<'m> {
+    grid: &'m Grid,
+    balance: Balance,
+    /// Weeks that are alike, in the order of the first of them.
+    alike: Vec<Vec<usize>>,
+    holes: Vec<Vec<u64>>,
+    doubled: Vec<Vec<u64>>,
+}
+
+/// One assignment on one kind of week.
+struct Layer<'m> {
+    bits: &'m [u64],
+    there: bool,
+    new_party: bool,
+    new_person: bool,
+    named: bool,
+}
+
+/// One word of what a cell comes to.
 #[derive(Default)]
-struct Week {
-    holes: Vec<Span>,
-    orphaned: Vec<Span>,
-    doubled: Vec<Span>,
+struct Word {
+    holes: u64,
+    orphaned: u64,
+    doubled: u64,
 }
 
-impl Weighed {
-    pub fn of(moment: &Moment, cell: &Cell) -> Self {
-        let cals = Cals::new(cell);
-        if cals.is_plain(moment, cell) {
-            return Self::default();
+impl<'m> Scales<'m> {
+    pub fn new(moment: &'m Moment, cells: &[Cell], balance: Balance) -> Self {
+        let grid = moment.grid();
+        let mut cals: Vec<Cal> = cells.iter().flat_map(calendars).collect();
+        cals.sort_unstable();
+        cals.dedup();
+        let lists: Vec<&[Shape]> = cals.iter().map(|cal| grid.shapes(*cal)).collect();
+        let mut known: HashMap<Vec<Shape>, usize> = HashMap::new();
+        let mut alike: Vec<Vec<usize>> = Vec::new();
+        for week in 0..grid.weeks {
+            let key = lists.iter().map(|shapes| shapes[week]).collect();
+            let place = *known.entry(key).or_insert(alike.len());
+            if place == alike.len() {
+                alike.push(Vec::new());
+            }
+            alike[place].push(week);
         }
-        let mut weighed = Self::default();
-        cals.each_week(
-            moment,
-            |key| cals.weigh(moment, cell, key),
-            |week, start| {
-                append(&mut weighed.holes, &week.holes, start);
-                append(&mut weighed.orphaned, &week.orphaned, start);
-                append(&mut weighed.doubled, &week.doubled, start);
-            },
-        );
-        weighed.cut(moment.horizon());
+        Self {
+            grid,
+            balance,
+            holes: vec![Vec::new(); alike.len()],
+            doubled: vec![Vec::new(); alike.len()],
+            alike,
+        }
+    }
+
+    pub fn weigh(&mut self, moment: &Moment, cell: &Cell) -> Weighed {
+        let need = cell.need.unwrap_or(ALWAYS);
+        let demanded = cell.needed && cell.need.is_some() && self.balance != Balance::Doers;
+        let whole = |held: &&Held| held.hours.is_none() && !moment.is_orphaned(held);
+        let first = cell.held.first().map(|held| (held.party, held.person));
+        let mut weighed = Weighed::default();
+        let mut seek_holes = demanded && !cell.held.iter().any(|held| whole(&held));
+        let mut seek_doubles = cell
+            .held
+            .iter()
+            .any(|held| Some((held.party, held.person)) != first);
+        let leavers = demanded && cell.held.iter().any(|held| moment.is_orphaned(held));
+        let mut layers: Vec<Layer> = Vec::with_capacity(cell.held.len());
+        for number in 0..self.alike.len() {
+            if !seek_holes && !seek_doubles && !leavers {
+                break;
+            }
+            let week = self.alike[number][0];
+            let needed = self.grid.bits(self.grid.shapes(need)[week]);
+            self.layers(moment, cell, need, week, &mut layers);
+            let mut orphaned: Vec<u64> = Vec::new();
+            for place in 0..self.grid.words {
+                let word = word(&layers, place, if demanded { needed[place] } else { 0 });
+                weighed.holes |= note(&mut self.holes[number], word.holes, place, self.grid.words);
+                weighed.doubled |= note(
+                    &mut self.doubled[number],
+                    word.doubled,
+                    place,
+                    self.grid.words,
+                );
+                note(&mut orphaned, word.orphaned, place, self.grid.words);
+            }
+            if !orphaned.is_empty() {
+                for week in &self.alike[number] {
+                    self.grid.spans(*week, &orphaned, &mut weighed.orphaned);
+                }
+            }
+            let next = self.alike.get(number + 1).map_or(0, |weeks| weeks[0]);
+            if next >= SHOWN && self.balance != Balance::Thorough {
+                seek_holes &= !weighed.holes;
+                seek_doubles &= !weighed.doubled;
+            }
+        }
+        weighed.orphaned = crate::intervals::normalise(weighed.orphaned);
         weighed
     }
 
-    /// The same for a short window, in which assignments may begin and end.
-    pub fn within(moment: &Moment, cell: &Cell, window: Span) -> Self {
-        let mut edges = vec![window.0, window.1];
-        let bounds = cell.held.iter().flat_map(|held| [held.from, held.until]);
-        edges.extend(bounds.filter(|edge| window.0 < *edge && *edge < window.1));
-        edges.sort_unstable();
-        edges.dedup();
-        let mut all = Self::default();
-        for pair in edges.windows(2) {
-            let mut cell = cell.clone();
-            cell.held.retain(|held| held.in_force(pair[0]));
-            let mut part = Self::of(moment, &cell);
-            part.cut((pair[0], pair[1]));
-            append(&mut all.holes, &part.holes, 0);
-            append(&mut all.orphaned, &part.orphaned, 0);
-            append(&mut all.doubled, &part.doubled, 0);
-        }
-        all
+    /// All cells' holes: those of the coming weeks, or else those of the first
+    /// week that has one.
+    pub fn holes(&self) -> Vec<Span> {
+        self.shown(&self.holes)
     }
 
-    /// What two parties hold at once; two people of one party are not told apart.
-    pub fn across_parties(moment: &Moment, cell: &Cell) -> Vec<Span> {
-        let cals = Cals::new(cell);
-        let first = cell.held.first().map(|held| held.party);
-        if cell.held.iter().all(|held| Some(held.party) == first) {
-            return Vec::new();
+    /// The same for what two hold at once.
+    pub fn doubled(&self) -> Vec<Span> {
+        self.shown(&self.doubled)
+    }
+
+    fn shown(&self, found: &[Vec<u64>]) -> Vec<Span> {
+        let mut weeks: Vec<(usize, &Vec<u64>)> = Vec::new();
+        for (bits, alike) in found.iter().zip(&self.alike) {
+            if !bits.is_empty() {
+                weeks.extend(alike.iter().map(|week| (*week, bits)));
+            }
+        }
+        weeks.sort_unstable_by_key(|(week, _)| *week);
+        if self.balance != Balance::Thorough {
+            let last = weeks.first().map_or(0, |(week, _)| *week).max(SHOWN - 1);
+            weeks.retain(|(week, _)| *week <= last);
         }
         let mut spans = Vec::new();
-        cals.each_week(
-            moment,
-            |key| doubled(moment, cell, key, false),
-            |week, start| append(&mut spans, week, start),
-        );
-        intervals::intersect(&spans, &[moment.horizon()])
-    }
-
-    /// Everything outside the window is left away.
-    fn cut(&mut self, window: Span) {
-        let window = [window];
-        for spans in [&mut self.holes, &mut self.orphaned, &mut self.doubled] {
-            if !spans.is_empty() {
-                *spans = intervals::intersect(spans, &window);
-            }
+        for (week, bits) in weeks {
+            self.grid.spans(week, bits, &mut spans);
         }
-    }
-}
-
-fn append(all: &mut Vec<Span>, week: &[Span], start: i64) {
-    for &(from, to) in week {
-        let (from, to) = (from + start, to + start);
-        match all.last_mut() {
-            Some(last) if last.1 == from => last.1 = to,
-            _ => all.push((from, to)),
-        }
-    }
-}
-
-/// The calendars of a cell: first the needed hours, then one for each assignment
-/// (what is not written is all that is needed).
-struct Cals {
-    all: Vec<Cal>,
-    demanded: bool,
-}
-
-impl Cals {
-    fn new(cell: &Cell) -> Self {
-        let need = cell.need.unwrap_or(ALWAYS);
-        let mut all = Vec::with_capacity(cell.held.len() + 1);
-        all.push(need);
-        all.extend(cell.held.iter().map(|held| held.hours.unwrap_or(need)));
-        let demanded = cell.needed && cell.need.is_some();
-        Self { all, demanded }
+        spans
     }
 
-    /// Whether it can be seen without arithmetic that all is well: somebody holds
-    /// all that is needed, and no two could be at odds.
-    fn is_plain(&self, moment: &Moment, cell: &Cell) -> bool {
-        let whole = |held: &&Held| held.hours.is_none() && !moment.is_orphaned(held);
-        let covered = !self.demanded || cell.held.iter().any(|held| whole(&held));
-        let first = cell.held.first();
-        let alone = cell.held.iter().all(|held| {
-            first.is_some_and(|first| first.party == held.party && first.person == held.person)
-        });
-        covered && alone
-    }
-
-    /// Works each different week out once, and hands every week on with its start.
-    fn each_week<W>(
+    fn layers(
         &self,
         moment: &Moment,
-        work: impl Fn(&[Shape]) -> W,
-        mut take: impl FnMut(&W, i64),
+        cell: &Cell,
+        need: Cal,
+        week: usize,
+        layers: &mut Vec<Layer<'m>>,
     ) {
-        let lists: Vec<&[Shape]> = self.all.iter().map(|cal| moment.weeks_of(*cal)).collect();
-        let mut known: Vec<(Vec<Shape>, W)> = Vec::new();
-        let mut key: Vec<Shape> = Vec::with_capacity(lists.len());
-        for (number, start) in (moment.weeks.0..moment.weeks.1)
-            .step_by(WEEK as usize)
-            .enumerate()
-        {
-            key.clear();
-            key.extend(lists.iter().map(|weeks| weeks[number]));
-            let place = known
-                .iter()
-                .rposition(|(other, _)| *other == key)
-                .unwrap_or_else(|| {
-                    known.push((key.clone(), work(&key)));
-                    known.len() - 1
-                });
-            take(&known[place].1, start);
+        layers.clear();
+        let mut last: Option<&Held> = None;
+        for &held in &cell.held {
+            let shape = self.grid.shapes(held.hours.unwrap_or(need))[week];
+            let there = !moment.is_orphaned(held);
+            layers.push(Layer {
+                bits: self.grid.bits(shape),
+                there,
+                new_party: last.is_some_and(|last| last.party != held.party),
+                new_person: last.is_some_and(|last| last.person != held.person),
+                named: held.person.is_some() && there && self.balance != Balance::Doers,
+            });
+            last = Some(held);
         }
-    }
-
-    fn weigh(&self, moment: &Moment, cell: &Cell, key: &[Shape]) -> Week {
-        let mut week = Week::default();
-        if self.demanded && key[0] != EMPTY {
-            let active = |held: &&Held| !moment.is_orphaned(held);
-            let need = moment.shape(key[0]);
-            week.holes = left_over(moment, cell, key, &need, active);
-            if !week.holes.is_empty() && cell.held.iter().any(|held| moment.is_orphaned(held)) {
-                let orphan = |held: &&Held| moment.is_orphaned(held);
-                let bare = left_over(moment, cell, key, &week.holes, orphan);
-                week.orphaned = intervals::subtract(&week.holes, &bare);
-                week.holes = bare;
-            }
-        }
-        week.doubled = doubled(moment, cell, key, true);
-        week
     }
 }
 
-/// What of `need` is held by none of the assignments that count.
-fn left_over(
-    moment: &Moment,
-    cell: &Cell,
-    key: &[Shape],
-    need: &[Span],
-    counts: impl Fn(&&Held) -> bool,
-) -> Vec<Span> {
-    let mut spans: Vec<Span> = Vec::new();
-    for (held, shape) in cell.held.iter().zip(&key[1..]) {
-        if counts(held) {
-            if *shape == FULL {
-                return Vec::new();
-            }
-            spans.extend(moment.shape(*shape).iter());
-        }
-    }
-    intervals::subtract(need, &intervals::normalise(spans))
+/// The calendars that a cell asks for.
+fn calendars(cell: &Cell) -> impl Iterator<Item = Cal> {
+    let written = cell.held.iter().filter_map(|held| held.hours);
+    std::iter::once(cell.need.unwrap_or(ALWAYS)).chain(written)
 }
 
-/// What two parties hold at once, or two people who are named by one party.
-fn doubled(moment: &Moment, cell: &Cell, key: &[Shape], people_too: bool) -> Vec<Span> {
-    let mut order: Vec<usize> = (0..cell.held.len()).collect();
-    order.sort_by_key(|index| (cell.held[*index].party, cell.held[*index].person));
-    let mut across: Vec<Span> = Vec::new();
-    let mut within: Vec<Span> = Vec::new();
-    for party in order.chunk_by(|a, b| cell.held[*a].party == cell.held[*b].party) {
-        let spans = |indexes: &[usize]| {
-            let shapes = indexes.iter().map(|index| moment.shape(key[index + 1]));
-            let mut all: Vec<Span> = Vec::new();
-            shapes.for_each(|shape| all.extend(shape.iter()));
-            intervals::normalise(all)
-        };
-        let people = party.chunk_by(|a, b| cell.held[*a].person == cell.held[*b].person);
-        let named: Vec<&[usize]> = people
-            .filter(|same| {
-                let held = cell.held[same[0]];
-                held.person.is_some() && !moment.is_orphaned(held)
-            })
-            .collect();
-        if people_too && named.len() > 1 {
-            let mut each: Vec<Span> = named.iter().flat_map(|same| spans(same)).collect();
-            within.extend(intervals::doubled(&mut each));
+/// The layers come sorted by party and person. Whoever is named stands for
+/// themselves within the party; a party stands for itself among the parties.
+fn word(layers: &[Layer], place: usize, needed: u64) -> Word {
+    let (mut there, mut left, mut doubled) = (0, 0, 0);
+    let (mut parties, mut party, mut people, mut person) = (0, 0, 0, 0);
+    for layer in layers {
+        if layer.new_party || layer.new_person {
+            doubled |= people & person;
+            people |= person;
+            person = 0;
         }
-        across.extend(spans(party));
+        if layer.new_party {
+            doubled |= parties & party;
+            parties |= party;
+            (party, people) = (0, 0);
+        }
+        let bits = layer.bits[place];
+        party |= bits;
+        if layer.named {
+            person |= bits;
+        }
+        match layer.there {
+            true => there |= bits,
+            false => left |= bits,
+        }
     }
-    within.extend(intervals::doubled(&mut across));
-    intervals::normalise(within)
+    doubled |= (people & person) | (parties & party);
+    Word {
+        holes: needed & !there & !left,
+        orphaned: needed & !there & left,
+        doubled,
+    }
+}
+
+/// Adds a word to the sum, and says whether there was anything in it.
+fn note(sum: &mut Vec<u64>, word: u64, place: usize, words: usize) -> bool {
+    if word == 0 {
+        return false;
+    }
+    if sum.is_empty() {
+        sum.resize(words, 0);
+    }
+    sum[place] |= word;
+    true
 }

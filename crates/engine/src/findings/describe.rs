@@ -7,11 +7,11 @@ const DAY: i64 = 86_400;
 const WEEK: i64 = 7 * DAY;
 const NAMES: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-/// What to show of stretches that go on for a year.
+/// What to show of stretches that go on.
 pub(super) struct Shown {
     /// Those of the next two weeks; where there are none, the first ones after that.
     pub coming: Vec<Span>,
-    /// Seconds in the coming week; where there are none, the mean of the year.
+    /// Seconds in the coming week; where there are none, half of those in two weeks.
     pub per_week: f64,
     /// `Sun 00:00-08:00`, on the organisation's clocks.
     pub weekly: String,
@@ -25,12 +25,11 @@ pub(super) fn shown(moment: &Moment, spans: &[Span]) -> Shown {
     if coming.is_empty() {
         coming = spans.iter().take(3).copied().collect();
     }
-    let per_week = match week.is_empty() {
-        false => intervals::seconds(&week) as f64,
-        true => {
-            let (from, to) = moment.horizon();
-            intervals::seconds(spans) as f64 * WEEK as f64 / (to - from) as f64
-        }
+    let seconds = |days: i64| intervals::seconds(&until(days)) as f64;
+    let per_week = if week.is_empty() {
+        seconds(14) / 2.0
+    } else {
+        seconds(7)
     };
     let described = if week.is_empty() { &coming } else { &week };
     Shown {

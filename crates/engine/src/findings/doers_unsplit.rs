@@ -1,8 +1,8 @@
 //! Two parties do the same part in the same hours, and no split is written.
 use super::describe::shown;
-use super::subject::{Subject, together};
+use super::subject::Subject;
 use super::{Class, Finding};
-use crate::cover::Weighed;
+use crate::cover::Balance;
 use crate::facts::Role;
 
 pub(super) fn find(subject: &Subject, all: &mut Vec<Finding>) {
@@ -11,20 +11,19 @@ pub(super) fn find(subject: &Subject, all: &mut Vec<Finding>) {
     if parties.all(|party| Some(party) == first) {
         return;
     }
-    let cells = subject.cells_of(Role::Doer).into_iter();
-    let cells = cells.map(|cell| (Weighed::across_parties(subject.moment, &cell), cell));
-    let doubled: Vec<_> = cells.filter(|(spans, _)| !spans.is_empty()).collect();
+    let (cells, scales) = subject.doers(Balance::Doers);
+    let doubled: Vec<_> = cells
+        .iter()
+        .filter(|(_, weighed)| weighed.doubled)
+        .map(|(cell, _)| cell)
+        .collect();
     if doubled.is_empty() {
         return;
     }
-    let parties = subject.parties(
-        doubled
-            .iter()
-            .flat_map(|(_, cell)| cell.held.iter().copied()),
-    );
+    let parties = subject.parties(doubled.iter().flat_map(|cell| cell.held.iter().copied()));
     let timed = doubled
         .iter()
-        .any(|(_, cell)| cell.held.iter().any(|held| held.hours.is_some()));
+        .any(|cell| cell.held.iter().any(|held| held.hours.is_some()));
     let names = subject.names(&parties);
     let mut finding = Finding::about(Class::Scope, "doers_unsplit", subject.resolved, "")
         .party(subject.accountable())
@@ -36,15 +35,9 @@ pub(super) fn find(subject: &Subject, all: &mut Vec<Finding>) {
         .why("Without a written split each side believes that the other has done it.")
         .next("Write who does which part: by hours, site, system, or another dimension.")
         .fact("parties", parties)
-        .fact(
-            "cells",
-            subject.labels(doubled.iter().map(|(_, cell)| cell)),
-        );
+        .fact("cells", subject.labels(doubled.iter().copied()));
     if timed {
-        let shown = shown(
-            subject.moment,
-            &together(doubled.iter().map(|(spans, _)| spans)),
-        );
+        let shown = shown(subject.moment, &scales.doubled());
         finding = finding
             .fact("overlaps", shown.coming)
             .fact("weekly", shown.weekly);

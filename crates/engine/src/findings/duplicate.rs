@@ -1,6 +1,6 @@
 //! Two are accountable for the same part in the same hours.
 use super::describe::shown;
-use super::subject::{Subject, together};
+use super::subject::Subject;
 use super::{Class, Finding};
 use crate::cover::Cell;
 
@@ -8,7 +8,7 @@ pub(super) fn find(subject: &Subject, all: &mut Vec<Finding>) {
     let doubled: Vec<_> = subject
         .cells
         .iter()
-        .filter(|(_, weighed)| !weighed.doubled.is_empty())
+        .filter(|(_, weighed)| weighed.doubled)
         .collect();
     if doubled.is_empty() {
         return;
@@ -19,7 +19,7 @@ pub(super) fn find(subject: &Subject, all: &mut Vec<Finding>) {
             .flat_map(|(cell, _)| cell.held.iter().copied())
     };
     let parties = subject.parties(held());
-    let spans = together(doubled.iter().map(|(_, weighed)| &weighed.doubled));
+    let spans = subject.scales.doubled();
     let title = subject.title();
     let names = subject.names(&parties);
     let timed = held().any(|held| held.hours.is_some());

@@ -1,7 +1,7 @@
 //! Somebody is accountable, but not for all that is needed: not in all hours, not
 //! at all sites, not for all values of another dimension.
 use super::describe::{hours, shown};
-use super::subject::{Subject, together};
+use super::subject::Subject;
 use super::{Class, Finding};
 use crate::cover::Cell;
 use crate::facts::Role;
@@ -34,17 +34,17 @@ fn needed<'s, 'r>(subject: &'s Subject<'_, 'r>) -> impl Iterator<Item = &'s Cell
 }
 
 fn time_hole(subject: &Subject, all: &mut Vec<Finding>) {
-    let holed = |(cell, weighed): &&(Cell, _)| {
-        let weighed: &crate::cover::Weighed = weighed;
-        !cell.held.is_empty() && !weighed.holes.is_empty()
-    };
-    let cells: Vec<_> = subject.cells.iter().filter(holed).collect();
+    let holed = subject
+        .cells
+        .iter()
+        .filter(|(cell, weighed)| weighed.holes && !cell.held.is_empty());
+    let cells: Vec<&Cell> = holed.map(|(cell, _)| cell).collect();
     if cells.is_empty() {
         return;
     }
-    let holes = together(cells.iter().map(|(_, weighed)| &weighed.holes));
+    let holes = subject.scales.holes();
     let shown = shown(subject.moment, &holes);
-    let holders = subject.parties(cells.iter().flat_map(|(cell, _)| cell.held.iter().copied()));
+    let holders = subject.parties(cells.iter().flat_map(|cell| cell.held.iter().copied()));
     let (title, names) = (subject.title(), subject.names(&holders));
     let what = format!(
         "{title}: nobody is accountable at {}; {names} holds only other hours.",
@@ -61,7 +61,7 @@ fn time_hole(subject: &Subject, all: &mut Vec<Finding>) {
         .fact("weekly", shown.weekly)
         .fact("needed", subject.resolved.need.describe())
         .fact("covered_by", holders)
-        .fact("cells", subject.labels(cells.iter().map(|(cell, _)| cell)));
+        .fact("cells", subject.labels(cells.iter().copied()));
     all.push(finding);
 }
 

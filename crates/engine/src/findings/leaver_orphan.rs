@@ -1,8 +1,8 @@
 //! A part hangs on somebody who has left, and on nobody else.
 use super::describe::{hours, shown};
-use super::subject::{Subject, together};
+use super::subject::Subject;
 use super::{Class, Finding};
-use crate::cover::{Cell, Weighed};
+use crate::cover::{Balance, Cell, Weighed};
 use crate::facts::Role;
 use crate::intervals::Span;
 use std::collections::BTreeMap;
@@ -24,9 +24,8 @@ pub(super) fn find(subject: &Subject, all: &mut Vec<Finding>) {
     for (cell, weighed) in &subject.cells {
         collect(subject, Role::Accountable, cell, weighed, &mut orphans);
     }
-    for cell in subject.cells_of(Role::Doer) {
-        let weighed = Weighed::of(moment, &cell);
-        collect(subject, Role::Doer, &cell, &weighed, &mut orphans);
+    for (cell, weighed) in &subject.doers(Balance::Accountable).0 {
+        collect(subject, Role::Doer, cell, weighed, &mut orphans);
     }
     for (person, orphan) in orphans {
         all.push(finding(subject, person, orphan));
@@ -71,7 +70,7 @@ fn finding(subject: &Subject, person: u32, mut orphan: Orphan) -> Finding {
     let register = subject.moment.register;
     let person = register.person_at(person);
     let left = person.until.map(|until| register.begins(until).as_second());
-    let spans = together(orphan.spans.iter());
+    let spans = crate::intervals::normalise(orphan.spans.concat());
     orphan.cells.sort();
     orphan.cells.dedup();
     let title = subject.title();

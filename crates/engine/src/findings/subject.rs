@@ -1,7 +1,6 @@
 //! One responsibility at one instant, with what most rules ask about it worked out once.
-use crate::cover::{Cell, Moment, Weighed, cells};
+use crate::cover::{Balance, Cell, Moment, Scales, Weighed, cells};
 use crate::facts::Role;
-use crate::intervals::Span;
 use crate::register::{Held, Resolved};
 
 pub(super) struct Subject<'m, 'r> {
@@ -9,8 +8,10 @@ pub(super) struct Subject<'m, 'r> {
     pub resolved: &'r Resolved,
     pub index: usize,
     pub in_force: Vec<&'r Held>,
-    /// The accountable cells, each with its hours weighed.
+    /// The accountable cells, each with what it was weighed to.
     pub cells: Vec<(Cell<'r>, Weighed)>,
+    /// The sum of the accountable cells.
+    pub scales: Scales<'m>,
 }
 
 impl<'m, 'r> Subject<'m, 'r> {
@@ -23,20 +24,28 @@ impl<'m, 'r> Subject<'m, 'r> {
         }
         let held = register.held_of(index);
         let in_force: Vec<&Held> = held.filter(|held| held.in_force(moment.at)).collect();
-        let mut subject = Self {
+        let accountable = in_force.iter().copied();
+        let accountable = accountable.filter(|held| held.role == Role::Accountable);
+        let cells = cells(register, resolved, &in_force, accountable.collect());
+        let mut scales = Scales::new(moment, &cells, Balance::Accountable);
+        // A cell that nobody holds is a hole of its own kind, not one of hours.
+        let weighed = cells.into_iter().map(|cell| {
+            let bare = cell.held.is_empty();
+            let weighed = if bare {
+                Weighed::default()
+            } else {
+                scales.weigh(moment, &cell)
+            };
+            (cell, weighed)
+        });
+        Some(Self {
             moment,
             resolved,
             index,
+            cells: weighed.collect(),
             in_force,
-            cells: Vec::new(),
-        };
-        let cells = subject.cells_of(Role::Accountable);
-        let weighed = cells.into_iter().map(|cell| {
-            let weighed = Weighed::of(moment, &cell);
-            (cell, weighed)
-        });
-        subject.cells = weighed.collect();
-        Some(subject)
+            scales,
+        })
     }
 
     pub fn held(&self, role: Role) -> impl Iterator<Item = &'r Held> {
@@ -46,9 +55,16 @@ impl<'m, 'r> Subject<'m, 'r> {
             .filter(move |held| held.role == role)
     }
 
-    pub fn cells_of(&self, role: Role) -> Vec<Cell<'r>> {
-        let held = self.held(role).collect();
-        cells(self.moment.register, self.resolved, &self.in_force, held)
+    /// The doers' cells, weighed, and their scales.
+    pub fn doers(&self, balance: Balance) -> (Vec<(Cell<'r>, Weighed)>, Scales<'m>) {
+        let held = self.held(Role::Doer).collect();
+        let cells = cells(self.moment.register, self.resolved, &self.in_force, held);
+        let mut scales = Scales::new(self.moment, &cells, balance);
+        let weighed = cells.into_iter().map(|cell| {
+            let weighed = scales.weigh(self.moment, &cell);
+            (cell, weighed)
+        });
+        (weighed.collect(), scales)
     }
 
     /// The accountable party, where there is one to turn to.
@@ -59,8 +75,9 @@ impl<'m, 'r> Subject<'m, 'r> {
 
     /// The ids of the parties that hold these, each once.
     pub fn parties<'h>(&self, held: impl Iterator<Item = &'h Held>) -> Vec<String> {
+        let register = self.moment.register;
         let mut ids: Vec<&str> = held
-            .map(|held| self.moment.register.party_at(held.party).id.as_str())
+            .map(|held| register.party_at(held.party).id.as_str())
             .collect();
         ids.sort_unstable();
         ids.dedup();
@@ -69,12 +86,8 @@ impl<'m, 'r> Subject<'m, 'r> {
 
     /// The names of parties by their ids, for a sentence.
     pub fn names(&self, parties: &[String]) -> String {
-        let name = |id: &String| {
-            self.moment
-                .register
-                .party(id)
-                .map_or(id.clone(), |party| party.name.clone())
-        };
+        let party = |id: &String| self.moment.register.party(id);
+        let name = |id: &String| party(id).map_or(id.clone(), |party| party.name.clone());
         parties.iter().map(name).collect::<Vec<_>>().join(" and ")
     }
 
@@ -92,16 +105,12 @@ impl<'m, 'r> Subject<'m, 'r> {
     }
 
     pub fn labels<'c, 'h: 'c>(&self, cells: impl Iterator<Item = &'c Cell<'h>>) -> Vec<String> {
+        let register = self.moment.register;
         let mut labels: Vec<String> = cells
-            .map(|cell| crate::cover::label(self.moment.register, cell))
+            .map(|cell| crate::cover::label(register, cell))
             .collect();
         labels.sort();
         labels.dedup();
         labels
     }
-}
-
-/// The stretches of several cells as one set.
-pub(super) fn together<'w>(all: impl Iterator<Item = &'w Vec<Span>>) -> Vec<Span> {
-    crate::intervals::normalise(all.flatten().copied().collect())
 }

@@ -1,0 +1,114 @@
+//! All hours of a register over some weeks, as bits. The week is cut at every
+//! second at which anything begins or ends in any of the weeks; between two cuts
+//! nothing changes, so one bit for each piece is exact. Most weeks of a calendar
+//! are alike, and equal weeks are kept once.
+use crate::intervals::Span;
+use crate::register::Register;
+use crate::register::calendars::{Cal, Clocks};
+use std::collections::HashMap;
+
+pub(crate) const WEEK: i64 = 7 * 86_400;
+
+/// The number of a kept week.
+pub(crate) type Shape = u32;
+
+pub(crate) struct Grid {
+    pub start: i64,
+    pub weeks: usize,
+    /// Where the week is cut, in seconds from its start; first 0, last [`WEEK`].
+    cuts: Vec<i64>,
+    /// Words of bits that one week takes.
+    pub words: usize,
+    /// By calendar: the shape of each week.
+    calendars: Vec<Vec<Shape>>,
+    /// By shape: its bits.
+    bits: Vec<u64>,
+}
+
+impl Grid {
+    pub fn new(register: &Register, start: i64, weeks: usize) -> Self {
+        let mut clocks = Clocks::new((start, start + weeks as i64 * WEEK));
+        let mut shapes: Vec<Vec<Span>> = Vec::new();
+        let mut known: HashMap<Vec<Span>, Shape> = HashMap::new();
+        let mut calendars = Vec::with_capacity(register.calendars.len());
+        for cal in 0..register.calendars.len() as Cal {
+            let spans = register.calendars.expand_with(cal, &mut clocks);
+            let cut = cut(&spans, start, weeks).into_iter().map(|week| {
+                if let Some(&shape) = known.get(&week) {
+                    return shape;
+                }
+                let shape = shapes.len() as Shape;
+                shapes.push(week.clone());
+                known.insert(week, shape);
+                shape
+            });
+            calendars.push(cut.collect());
+        }
+        let mut cuts: Vec<i64> = shapes
+            .iter()
+            .flatten()
+            .flat_map(|span| [span.0, span.1])
+            .collect();
+        cuts.extend([0, WEEK]);
+        cuts.sort_unstable();
+        cuts.dedup();
+        let words = cuts.len().div_ceil(64);
+        let mut bits = vec![0; shapes.len() * words];
+        for (shape, row) in shapes.iter().zip(bits.chunks_mut(words)) {
+            for (from, to) in shape {
+                let first = cuts.partition_point(|cut| cut < from);
+                let end = first + cuts[first..].partition_point(|cut| cut < to);
+                (first..end).for_each(|bit| row[bit / 64] |= 1 << (bit % 64));
+            }
+        }
+        Self {
+            start,
+            weeks,
+            cuts,
+            words,
+            calendars,
+            bits,
+        }
+    }
+
+    pub fn shapes(&self, cal: Cal) -> &[Shape] {
+        &self.calendars[cal as usize]
+    }
+
+    pub fn bits(&self, shape: Shape) -> &[u64] {
+        let first = shape as usize * self.words;
+        &self.bits[first..first + self.words]
+    }
+
+    /// The stretches that the bits of one week mean, added to those before them.
+    pub fn spans(&self, week: usize, bits: &[u64], spans: &mut Vec<Span>) {
+        let start = self.start + week as i64 * WEEK;
+        for piece in 0..self.cuts.len() - 1 {
+            if bits[piece / 64] & 1 << (piece % 64) == 0 {
+                continue;
+            }
+            let (from, to) = (start + self.cuts[piece], start + self.cuts[piece + 1]);
+            match spans.last_mut() {
+                Some(last) if last.1 == from => last.1 = to,
+                _ => spans.push((from, to)),
+            }
+        }
+    }
+}
+
+/// What falls into each week, in seconds from its start.
+fn cut(spans: &[Span], start: i64, weeks: usize) -> Vec<Vec<Span>> {
+    let mut next = 0;
+    let starts = (0..weeks as i64).map(|week| start + week * WEEK);
+    let weeks = starts.map(|start| {
+        while next < spans.len() && spans[next].1 <= start {
+            next += 1;
+        }
+        let ours = spans[next..]
+            .iter()
+            .take_while(|span| span.0 < start + WEEK);
+        ours.map(|&(from, to)| (from.max(start) - start, to.min(start + WEEK) - start))
+            .collect()
+    });
+    weeks.collect()
+}
