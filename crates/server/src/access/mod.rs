@@ -1,7 +1,20 @@
-//! Access: what each person may do here, given by an officer, for a reason, until a date.
+//! Access: what each person may do here, given by an officer, for a reason, until
+//! a date. A grant is never changed: it ends, or another is given. What it gives
+//! is decided by the policies of the platform.
+mod commands;
 pub mod model;
+mod pages;
 pub mod queries;
+#[cfg(test)]
+mod tests;
 
-pub fn routes() -> crate::platform::routes::Routes {
-    crate::platform::routes::Routes::new()
+use crate::platform::routes::Routes;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/access", pages::list)
+        .post("/people/{id}/grants", pages::give)
+        .post("/grants/{id}/ending", pages::end)
+        .post("/people/{id}/sign-in-links", pages::invite)
+        .get("/ledger", pages::ledger)
 }

@@ -1,8 +1,16 @@
 //! The organisation: its parties, people, sites, calendars, absences, systems
 //! and tools. It says who and what there is; who answers for what is the
 //! register's.
+mod commands;
 pub mod model;
+mod party;
+mod people;
 pub mod queries;
+mod systems;
+#[cfg(test)]
+mod tests;
+
+use crate::platform::routes::Routes;
 
 use engine::facts::Organisation;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -15,6 +23,21 @@ pub fn today(organisation: &Organisation, now: Timestamp) -> Result<Date> {
     Ok(zone.to_datetime(now).date())
 }
 
-pub fn routes() -> crate::platform::routes::Routes {
-    crate::platform::routes::Routes::new()
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/people", people::list)
+        .post("/people", people::add)
+        .get("/people/{id}", people::one)
+        .post("/people/{id}/absences", people::plan_absence)
+        .post(
+            "/people/{id}/absences/{absence}/stand-in",
+            people::name_stand_in,
+        )
+        .post(
+            "/people/{id}/absences/{absence}/ending",
+            people::cancel_absence,
+        )
+        .get("/parties/{id}", party::one)
+        .get("/systems", systems::list)
+        .get("/systems/{id}", systems::one)
 }

@@ -18,3 +18,4 @@ pub mod permit;
 pub mod routes;
 pub mod sign_in;
 pub mod telemetry;
+pub mod words;

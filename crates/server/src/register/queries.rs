@@ -122,7 +122,16 @@ pub fn add_assignment(tx: &mut Tx, id: &str, it: &Assignment) -> Result<u64> {
         .execute(tx)
 }
 
-/// Ends an assignment on a day. One that would end before it began is taken back whole.
+/// Takes back an assignment that has not begun.
+pub fn remove_assignment(tx: &mut Tx, permit: &Permit<ChangeAssignment>) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("DELETE FROM assignment WHERE organisation = $1 AND assignment = $2")
+        .bind(org)
+        .bind(permit.on())
+        .execute(tx)
+}
+
+/// Ends an assignment on a day.
 pub fn end_assignment(tx: &mut Tx, permit: &Permit<ChangeAssignment>, until: Date) -> Result<u64> {
     let org = tx.organisation().to_owned();
     sql("UPDATE assignment SET until_date = $3 WHERE organisation = $1 AND assignment = $2")

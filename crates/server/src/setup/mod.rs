@@ -4,6 +4,8 @@
 mod commands;
 mod pages;
 
+pub use commands::slug;
+
 use crate::platform::routes::Routes;
 use axum::http::Method;
 

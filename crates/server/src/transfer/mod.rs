@@ -2,10 +2,15 @@
 //! same facts are handed to the engine. What comes in goes out: nothing is lost.
 mod gather;
 mod load;
+mod pages;
+#[cfg(test)]
+mod tests;
 
 pub use gather::gather;
 pub use load::{Loaded, load};
 
-pub fn routes() -> crate::platform::routes::Routes {
-    crate::platform::routes::Routes::new()
+use crate::platform::routes::Routes;
+
+pub fn routes() -> Routes {
+    Routes::new().get("/export", pages::export)
 }

@@ -1,0 +1,109 @@
+//! What officers do about access. Each command is one transaction.
+use super::{model::GrantRow, queries};
+use crate::{
+    organisation::model::PersonRow,
+    platform::{
+        actions::{EndAccess, GiveAccess, InvitePerson},
+        context::Desk,
+        ids::new_id,
+        ledger::{self, Act, NOTHING},
+        permit::Ref,
+        sign_in::{Link, link_for},
+    },
+};
+use engine::facts::{Access, Grant};
+use jiff::{ToSpan, civil::Date};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use store::Tx;
+use web::{Error, Result};
+
+/// A grant that says nothing else lasts a quarter.
+const DEFAULT_DAYS: i64 = 90;
+
+#[derive(Clone, Deserialize, JsonSchema)]
+pub struct NewGrant {
+    pub access: Access,
+    pub reason: String,
+    /// The first day on which it no longer holds; after 90 days when left out.
+    #[schemars(with = "Option<engine::schema::Day>")]
+    pub until: Option<Date>,
+}
+
+pub fn give(tx: &mut Tx, desk: &Desk, person: &Ref<PersonRow>, new: &NewGrant) -> Result<Grant> {
+    let (person, permit) = person.resolve::<GiveAccess>(tx, &desk.who)?;
+    if person.fact.id == desk.who.actor.person {
+        return Err(Error::Forbidden(
+            "Nobody widens their own access. Ask another officer.".into(),
+        ));
+    }
+    if new.reason.trim().is_empty() {
+        return Err(Error::invalid(
+            "reason",
+            "is empty",
+            "Write what the access is for.",
+        ));
+    }
+    let from = desk.today(tx)?;
+    let grant = Grant {
+        person: person.fact.id,
+        access: new.access,
+        reason: new.reason.trim().to_owned(),
+        from,
+        until: Some(new.until.unwrap_or(from + DEFAULT_DAYS.days())),
+    };
+    queries::add_grant(
+        tx,
+        &new_id(desk.who.now),
+        &grant,
+        &desk.who.actor.ledger_name(),
+        desk.who.now.as_microsecond(),
+    )?;
+    let act = Act {
+        act: "access.given",
+        subject: ("person", permit.on()),
+    };
+    ledger::record(tx, &desk.who, act, NOTHING, Some(&grant))?;
+    desk.checked(tx)?;
+    Ok(grant)
+}
+
+/// Ends a grant at once; the person's next request is refused what it gave.
+pub fn end(tx: &mut Tx, desk: &Desk, grant: &Ref<GrantRow>) -> Result<()> {
+    let (row, permit) = grant.resolve::<EndAccess>(tx, &desk.who)?;
+    let today = desk.today(tx)?;
+    let officers = queries::grants(tx)?
+        .into_iter()
+        .filter(|other| {
+            other.grant.access == Access::Officer && other.is_in_force(today) && other.id != row.id
+        })
+        .count();
+    if row.grant.access == Access::Officer && officers == 0 {
+        return Err(Error::Conflict(
+            "This is the last officer. Make another one first.".into(),
+        ));
+    }
+    let actor = desk.who.actor.ledger_name();
+    if queries::end_grant(tx, &permit, &actor, desk.who.now.as_microsecond())? == 0 {
+        return Err(Error::Conflict("This access has ended already.".into()));
+    }
+    let act = Act {
+        act: "access.ended",
+        subject: ("person", &row.grant.person),
+    };
+    ledger::record(tx, &desk.who, act, Some(&row.grant), NOTHING)?;
+    desk.checked(tx)?;
+    Ok(())
+}
+
+/// A link by which the person signs in once, for the officer to hand over.
+pub fn invite(tx: &mut Tx, desk: &Desk, person: &Ref<PersonRow>) -> Result<String> {
+    let (row, permit) = person.resolve::<InvitePerson>(tx, &desk.who)?;
+    let link = link_for(tx, &row.fact.id, Link::Once, desk.who.now)?;
+    let act = Act {
+        act: "person.invited",
+        subject: ("person", permit.on()),
+    };
+    ledger::record(tx, &desk.who, act, NOTHING, NOTHING)?;
+    Ok(link)
+}

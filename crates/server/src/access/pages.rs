@@ -1,0 +1,197 @@
+use super::{
+    commands::{self, NewGrant},
+    model::GrantRow,
+    queries,
+};
+use crate::{
+    organisation::model::PersonRow,
+    platform::{
+        actions::{EndAccess, GiveAccess, InvitePerson, ViewAccess, ViewLedger},
+        authority::access_name,
+        context::{Context, Desk},
+        ledger::{self, Entry},
+        routes::{Answer, ById, NoInput, NoPath},
+    },
+};
+use askama::Template;
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use store::Tx;
+use web::{Page, Result, View};
+
+#[derive(Template, Serialize, JsonSchema)]
+#[template(path = "access/access.html")]
+pub struct AccessPage {
+    pub grants: Vec<Given>,
+    /// Set once, right after it was made: a link to hand over.
+    pub link: Option<String>,
+    #[serde(skip)]
+    people: Vec<(String, String)>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Given {
+    pub id: String,
+    pub person: String,
+    pub person_name: String,
+    pub access: &'static str,
+    pub reason: String,
+    pub from: String,
+    pub until: String,
+    /// `in force`, `planned`, `over` or `ended`
+    pub state: &'static str,
+}
+
+impl Page for AccessPage {
+    fn title(&self) -> String {
+        "Access".into()
+    }
+}
+
+pub async fn list(cx: Context<ViewAccess>, _: NoPath, _: NoInput) -> Answer<AccessPage> {
+    cx.read(move |tx, desk| {
+        desk.here::<ViewAccess>()?;
+        access_page(tx, desk, None).map(View::Show)
+    })
+    .await
+}
+
+fn access_page(tx: &mut Tx, desk: &Desk, link: Option<String>) -> Result<AccessPage> {
+    let register = desk.register(tx)?;
+    let today = register.date(desk.who.now);
+    let grants = queries::grants(tx)?
+        .into_iter()
+        .map(|row| Given {
+            person_name: register
+                .person(&row.grant.person)
+                .map_or_else(|| row.grant.person.clone(), |person| person.name.clone()),
+            access: access_name(row.grant.access),
+            from: row.grant.from.to_string(),
+            until: row
+                .grant
+                .until
+                .map(|day| day.to_string())
+                .unwrap_or_default(),
+            state: if row.ended_at.is_some() {
+                "ended"
+            } else if row.is_in_force(today) {
+                "in force"
+            } else if row.grant.from > today {
+                "planned"
+            } else {
+                "over"
+            },
+            reason: row.grant.reason,
+            person: row.grant.person,
+            id: row.id,
+        })
+        .collect();
+    Ok(AccessPage {
+        grants,
+        link,
+        people: register
+            .company()
+            .people
+            .iter()
+            .filter(|person| register.is_active(person, today))
+            .map(|person| (person.id.clone(), person.name.clone()))
+            .collect(),
+    })
+}
+
+pub async fn give(
+    cx: Context<GiveAccess>,
+    path: ById<PersonRow>,
+    new: NewGrant,
+) -> Answer<AccessPage> {
+    cx.write(move |tx, desk| {
+        let grant = commands::give(tx, desk, &path.id, &new)?;
+        Ok(View::Created {
+            at: "/access".into(),
+            notice: format!("Access as {} is given.", access_name(grant.access)),
+            page: access_page(tx, desk, None)?,
+        })
+    })
+    .await
+}
+
+pub async fn end(cx: Context<EndAccess>, path: ById<GrantRow>, _: NoInput) -> Answer<AccessPage> {
+    cx.write(move |tx, desk| {
+        commands::end(tx, desk, &path.id)?;
+        Ok(View::Done {
+            to: "/access".into(),
+            notice: "The access has ended, from this moment on.".into(),
+            page: access_page(tx, desk, None)?,
+        })
+    })
+    .await
+}
+
+/// The link stands on this one page and nowhere else.
+pub async fn invite(
+    cx: Context<InvitePerson>,
+    path: ById<PersonRow>,
+    _: NoInput,
+) -> Answer<AccessPage> {
+    cx.write(move |tx, desk| {
+        let link = commands::invite(tx, desk, &path.id)?;
+        access_page(tx, desk, Some(format!("/sign-in/{link}"))).map(View::Show)
+    })
+    .await
+}
+
+#[derive(Template, Serialize, JsonSchema)]
+#[template(path = "access/ledger.html")]
+pub struct LedgerPage {
+    pub entries: Vec<Entry>,
+    /// To be sent as `before` for older entries.
+    pub older: Option<i64>,
+    #[serde(skip)]
+    times: Vec<String>,
+}
+
+impl Page for LedgerPage {
+    fn title(&self) -> String {
+        "Ledger".into()
+    }
+}
+
+#[derive(Clone, Deserialize, JsonSchema)]
+pub struct Before {
+    before: Option<i64>,
+}
+
+const PAGE: i64 = 50;
+
+pub async fn ledger(cx: Context<ViewLedger>, _: NoPath, asked: Before) -> Answer<LedgerPage> {
+    cx.read(move |tx, desk| {
+        desk.here::<ViewLedger>()?;
+        let entries = ledger::newest(tx, asked.before, PAGE)?;
+        let register = desk.register(tx)?;
+        let times = entries
+            .iter()
+            .map(|entry| {
+                Timestamp::from_microsecond(entry.at)
+                    .map(|at| {
+                        register
+                            .zone()
+                            .to_datetime(at)
+                            .strftime("%-d %b %Y, %H:%M")
+                            .to_string()
+                    })
+                    .unwrap_or_default()
+            })
+            .collect();
+        let older = entries
+            .last()
+            .map(|entry| entry.number)
+            .filter(|number| *number > 0);
+        Ok(View::Show(LedgerPage {
+            entries,
+            older,
+            times,
+        }))
+    })
+    .await
+}

@@ -1,0 +1,90 @@
+//! One party: its people, what it holds, how to reach it.
+use super::{
+    model::PartyRow,
+    people::{Line, line},
+};
+use crate::platform::{
+    actions::ViewParty,
+    actor::party_kind_name,
+    context::Context,
+    routes::{Answer, ById, NoInput},
+};
+use askama::Template;
+use engine::facts::{Contact, Role};
+use schemars::JsonSchema;
+use serde::Serialize;
+use web::{Page, View};
+
+#[derive(Template, Serialize, JsonSchema)]
+#[template(path = "organisation/party.html")]
+pub struct PartyPage {
+    pub id: String,
+    pub name: String,
+    pub kind: &'static str,
+    pub contacts: Vec<Contact>,
+    /// The hours in which somebody can be reached, as written.
+    pub hours: String,
+    pub people: Vec<Line>,
+    pub accountable: Vec<Held>,
+    pub doer: Vec<Held>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Held {
+    pub id: String,
+    pub title: String,
+}
+
+impl Page for PartyPage {
+    fn title(&self) -> String {
+        self.name.clone()
+    }
+}
+
+pub async fn one(cx: Context<ViewParty>, path: ById<PartyRow>, _: NoInput) -> Answer<PartyPage> {
+    cx.read(move |tx, desk| {
+        let (row, _) = path.id.resolve::<ViewParty>(tx, &desk.who)?;
+        let register = desk.register(tx)?;
+        let company = register.company();
+        let today = register.date(desk.who.now);
+        let party = &row.fact;
+        let held = |role: Role| {
+            let mut held: Vec<Held> = company
+                .assignments
+                .iter()
+                .filter(|it| it.party == party.id && it.role == role)
+                .filter(|it| it.from <= today && it.until.is_none_or(|until| until > today))
+                .map(|it| Held {
+                    id: it.responsibility.clone(),
+                    title: register
+                        .responsibility(&it.responsibility)
+                        .map(|r| r.title.clone())
+                        .unwrap_or_default(),
+                })
+                .collect();
+            held.sort_by(|a, b| a.id.cmp(&b.id));
+            held.dedup_by(|a, b| a.id == b.id);
+            held
+        };
+        Ok(View::Show(PartyPage {
+            id: party.id.clone(),
+            name: party.name.clone(),
+            kind: party_kind_name(party.kind),
+            contacts: party.contacts.clone(),
+            hours: party
+                .hours
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            people: company
+                .people
+                .iter()
+                .filter(|person| person.party == party.id)
+                .map(|person| line(&register, person, today))
+                .collect(),
+            accountable: held(Role::Accountable),
+            doer: held(Role::Doer),
+        }))
+    })
+    .await
+}
