@@ -8,7 +8,7 @@ use crate::{
         ids::new_id,
         ledger::{self, Act, NOTHING},
         permit::Ref,
-        sign_in::{Link, link_for},
+        sign_in::{Link, end_all_of, link_for},
     },
 };
 use engine::facts::{Access, Grant};
@@ -68,7 +68,8 @@ pub fn give(tx: &mut Tx, desk: &Desk, person: &Ref<PersonRow>, new: &NewGrant) -
     Ok(grant)
 }
 
-/// Ends a grant at once; the person's next request is refused what it gave.
+/// Ends a grant at once; the person's next request is refused what it gave. With
+/// the last one, sessions and links end too.
 pub fn end(tx: &mut Tx, desk: &Desk, grant: &Ref<GrantRow>) -> Result<()> {
     let (row, permit) = grant.resolve::<EndAccess>(tx, &desk.who)?;
     let today = desk.today(tx)?;
@@ -86,6 +87,12 @@ pub fn end(tx: &mut Tx, desk: &Desk, grant: &Ref<GrantRow>) -> Result<()> {
     let actor = desk.who.actor.ledger_name();
     if queries::end_grant(tx, &permit, &actor, desk.who.now.as_microsecond())? == 0 {
         return Err(Error::Conflict("This access has ended already.".into()));
+    }
+    let has_more = queries::grants_of(tx, &row.grant.person)?
+        .iter()
+        .any(|other| other.is_in_force(today));
+    if !has_more {
+        end_all_of(tx, &row.grant.person, desk.who.now)?;
     }
     let act = Act {
         act: "access.ended",

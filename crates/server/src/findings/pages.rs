@@ -27,6 +27,9 @@ pub struct FindingsPage {
     pub next: Option<String>,
     pub classes: Vec<Tab>,
     pub accepted: usize,
+    /// The gaps, for the head of the unfiltered page.
+    #[serde(skip)]
+    gaps: Vec<FindingView>,
     #[serde(skip)]
     shown: Shown,
 }
@@ -39,9 +42,14 @@ struct Shown {
     may_accept: bool,
     responsibilities: usize,
     open: usize,
+    /// Nothing narrows the list.
+    is_plain: bool,
     /// The query of this list, without the page.
     query: String,
 }
+
+/// More than this is no longer a glance.
+const GAPS_AT_THE_HEAD: usize = 12;
 
 impl Page for FindingsPage {
     fn title(&self) -> String {
@@ -75,6 +83,13 @@ fn page_of(tx: &mut Tx, desk: &Desk, filter: &Filter) -> Result<FindingsPage> {
     let register = desk.register(tx)?;
     let found = findings::compute(&register, now);
     let matching = list::matching(&found, filter, &register, now);
+    let query = query_of(filter);
+    let gaps = matching
+        .iter()
+        .filter(|view| view.finding.class == Class::Gap)
+        .take(GAPS_AT_THE_HEAD)
+        .cloned()
+        .collect();
     let page = list::page(matching, filter.after.as_deref());
     let company = register.company();
     Ok(FindingsPage {
@@ -83,6 +98,7 @@ fn page_of(tx: &mut Tx, desk: &Desk, filter: &Filter) -> Result<FindingsPage> {
         next: page.next,
         classes: list::tabs(&found),
         accepted: found.accepted.len(),
+        gaps,
         shown: Shown {
             class: filter.class.map_or("", super::words::class_name),
             parties: company
@@ -93,7 +109,8 @@ fn page_of(tx: &mut Tx, desk: &Desk, filter: &Filter) -> Result<FindingsPage> {
             may_accept: desk.who.allows_here::<AcceptRisk>(),
             responsibilities: register.responsibilities().len(),
             open: found.open.len(),
-            query: query_of(filter),
+            is_plain: query.is_empty() && filter.after.is_none(),
+            query,
             filter: filter.clone(),
         },
     })

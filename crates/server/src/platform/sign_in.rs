@@ -5,4 +5,4 @@ mod queries;
 mod session;
 
 pub use pages::{routes, session_digest};
-pub use session::{Link, actor_of, link_for};
+pub use session::{Link, actor_of, end_all_of, link_for};

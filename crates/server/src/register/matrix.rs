@@ -2,7 +2,7 @@
 use super::scope;
 use crate::platform::actor::party_kind_name;
 use engine::{
-    facts::{PartyKind, Role},
+    facts::{Assignment, PartyKind, Role},
     findings::{Class, Finding, Findings},
     register::Register,
 };
@@ -166,19 +166,7 @@ fn row(
         .iter()
         .map(|party| Cell {
             kind: party.kind,
-            holds: held
-                .iter()
-                .filter(|assignment| assignment.party == party.id)
-                .map(|assignment| Hold {
-                    role: role_name(assignment.role),
-                    person: assignment.person.as_deref().map(|person| {
-                        register
-                            .person(person)
-                            .map_or(person.to_owned(), |it| it.name.clone())
-                    }),
-                    scope: scope::in_words(&assignment.scope),
-                })
-                .collect(),
+            holds: holds(register, &held, &party.id),
         })
         .collect();
     let has = |kind: &str| found.iter().any(|finding| finding.kind == kind);
@@ -202,6 +190,30 @@ fn row(
             .any(|finding| finding.class == Class::Duplicate),
         hole: has("time_hole") || has("site_hole") || has("scope_hole"),
     }
+}
+
+/// What a party holds. Who answers for a part and does it too shows once: as
+/// accountable.
+fn holds(register: &Register, held: &[&Assignment], party: &str) -> Vec<Hold> {
+    let mine: Vec<&&Assignment> = held.iter().filter(|it| it.party == party).collect();
+    mine.iter()
+        .filter(|it| {
+            it.role == Role::Accountable
+                || it.person.is_some()
+                || !mine
+                    .iter()
+                    .any(|other| other.role == Role::Accountable && other.scope == it.scope)
+        })
+        .map(|it| Hold {
+            role: role_name(it.role),
+            person: it.person.as_deref().map(|id| {
+                register
+                    .person(id)
+                    .map_or_else(|| id.to_owned(), |person| person.name.clone())
+            }),
+            scope: scope::in_words(&it.scope),
+        })
+        .collect()
 }
 
 pub fn role_name(role: Role) -> &'static str {

@@ -180,6 +180,17 @@ impl Page for ResponsibilityPage {
     }
 }
 
+impl ResponsibilityPage {
+    /// What the page says aloud; duties without a record stand in the table of duties.
+    fn wrong(&self) -> Vec<&crate::findings::FindingView> {
+        self.it
+            .findings
+            .iter()
+            .filter(|view| view.finding.class != findings::Class::Evidence)
+            .collect()
+    }
+}
+
 #[derive(Clone, Deserialize, JsonSchema)]
 pub struct Week {
     /// Any day of the week to draw; this week when left out.

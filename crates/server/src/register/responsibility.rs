@@ -101,6 +101,11 @@ pub fn whole(tx: &mut Tx, desk: &Desk, id: &str, week_of: Option<Date>) -> Resul
     let history = ledger::about(tx, &format!("responsibility:{id}"), HISTORY)?;
     let assignments = queries::assignments_of(tx, id)?;
     let today = register.date(now);
+    let mut assignments: Vec<Held> = assignments
+        .iter()
+        .map(|row| held(&register, row, today))
+        .collect();
+    assignments.sort_by_key(|held| held.state == "ended");
     Ok(Whole {
         id: resolved.id.clone(),
         title: resolved.title.clone(),
@@ -115,10 +120,7 @@ pub fn whole(tx: &mut Tx, desk: &Desk, id: &str, week_of: Option<Date>) -> Resul
             .iter()
             .map(|(skill, level)| (register.skill_name(skill).to_owned(), *level))
             .collect(),
-        assignments: assignments
-            .iter()
-            .map(|row| held(&register, row, today))
-            .collect(),
+        assignments,
         weeks,
         duties: duties(&register, resolved, &found),
         findings: found

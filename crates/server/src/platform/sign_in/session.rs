@@ -91,6 +91,12 @@ pub fn close(tx: &mut Tx, digest: &str, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
+/// Ends every session of a person, and every link that was not used yet.
+pub fn end_all_of(tx: &mut Tx, person: &str, now: Timestamp) -> Result<()> {
+    queries::end_all_of(tx, person, now.as_microsecond())?;
+    Ok(())
+}
+
 /// The digest of the session that the headers carry, with its organisation.
 pub fn session_of(app: &App, headers: &HeaderMap) -> Option<(String, String)> {
     let value = cookie(headers, cookie_name(app.settings.secure))?;
