@@ -1,6 +1,7 @@
 //! How long it takes to find everything that is wrong. Prints one JSON line for each
 //! bench; `--only NAME` runs one. The registers are made up, always the same ones:
-//! 20 assignments for each responsibility, with split sites, systems and severities,
+//! 20 assignments for each responsibility, which is split in two of sites, systems and
+//! severities besides its hours;
 //! many different hours in four zones, holidays, leavers and absences.
 use engine::catalogue::Catalogue;
 use engine::facts::*;
@@ -17,6 +18,9 @@ const ZONES: [&str; 4] = [
     "Asia/Kathmandu",
 ];
 const PARTIES: [&str; 4] = ["internal", "partner", "business", "vendor"];
+
+/// Ways to split, with how many values; each responsibility is split in two of them.
+const SPLITS: [(&str, u64); 3] = [("site", 4), ("severity", 3), ("system", 6)];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -121,8 +125,10 @@ fn company(responsibilities: usize) -> Company {
         company
             .responsibilities
             .push(adopted(&mut dice, &id, index, begin));
+        let first = dice.below(3) as usize;
+        let split = [SPLITS[first], SPLITS[(first + 1) % 3]];
         for _ in 0..ASSIGNMENTS {
-            let assignment = assignment(&mut dice, &id, begin);
+            let assignment = assignment(&mut dice, &id, &split, begin);
             company.assignments.push(assignment);
         }
     }
@@ -168,7 +174,7 @@ fn adopted(dice: &mut Dice, id: &str, index: usize, from: Date) -> Adopted {
     }
 }
 
-fn assignment(dice: &mut Dice, id: &str, from: Date) -> Assignment {
+fn assignment(dice: &mut Dice, id: &str, split: &[(&str, u64)], from: Date) -> Assignment {
     let party = dice.below(4) as usize;
     let person = (dice.below(4) == 0).then(|| format!("p{}", party + 4 * dice.below(10) as usize));
     let mut scope = Scope::default();
@@ -188,7 +194,7 @@ fn assignment(dice: &mut Dice, id: &str, from: Date) -> Assignment {
             )))
         }
     };
-    for (dimension, values) in [("site", 4), ("severity", 3), ("system", 6)] {
+    for &(dimension, values) in split {
         if dice.below(3) == 0 {
             let prefix = if dimension == "site" { "S" } else { "v" };
             let listed = (0..1 + dice.below(2)).map(|_| format!("{prefix}{}", dice.below(values)));

@@ -186,7 +186,7 @@ fn table(register: &Register, held: &[&Held], cells: &[Cell], number: u32) -> Ta
             parties
         };
         TableRow {
-            value: crate::cover::value_name(register, value),
+            value: crate::cover::value_name(register, value).to_owned(),
             accountable: parties(Role::Accountable),
             doers: parties(Role::Doer),
         }

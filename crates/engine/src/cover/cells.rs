@@ -2,6 +2,7 @@
 //! looked at, and values that the same assignments hold stay together.
 use crate::register::calendars::Cal;
 use crate::register::{Held, Need, Register, Resolved};
+use std::rc::Rc;
 
 /// The value for everything that no assignment mentions, where nothing is declared.
 const ELSE: u32 = u32::MAX;
@@ -10,7 +11,7 @@ const ELSE: u32 = u32::MAX;
 #[derive(Clone, Debug)]
 pub(crate) struct Cell<'r> {
     /// The dimensions in which it is only a part, with its values.
-    pub parts: Vec<(u32, Vec<u32>)>,
+    pub parts: Vec<(u32, Rc<[u32]>)>,
     /// Whether it must be covered, or was only mentioned.
     pub needed: bool,
     /// The hours in which it must be covered; none when no hours are demanded.
@@ -67,22 +68,25 @@ fn split<'r>(dimensions: &[Dimension], cell: Cell<'r>, all: &mut Vec<Cell<'r>>) 
         return;
     };
     let mut groups: Vec<(Value, Vec<u32>, Vec<&'r Held>)> = Vec::new();
+    let mut holding: Vec<&'r Held> = Vec::with_capacity(cell.held.len());
     for value in &dimension.values {
         let holds = |held: &&&Held| held.holds(dimension.number, value.number);
-        let held: Vec<&Held> = cell.held.iter().filter(holds).copied().collect();
+        holding.clear();
+        holding.extend(cell.held.iter().filter(holds));
         let same = groups.iter_mut().find(|(first, _, others)| {
-            first.needed == value.needed && first.need == value.need && same(others, &held)
+            first.needed == value.needed && first.need == value.need && same(others, &holding)
         });
         match same {
             Some((_, values, _)) => values.push(value.number),
-            None => groups.push((*value, vec![value.number], held)),
+            None => groups.push((*value, vec![value.number], holding.clone())),
         }
     }
     let whole = groups.len() == 1;
     for (value, values, held) in groups {
-        let mut parts = cell.parts.clone();
+        let mut parts = Vec::with_capacity(cell.parts.len() + 1);
+        parts.extend_from_slice(&cell.parts);
         if !whole {
-            parts.push((dimension.number, values));
+            parts.push((dimension.number, values.into()));
         }
         let part = Cell {
             parts,
@@ -182,22 +186,24 @@ pub(crate) fn need_everywhere(register: &Register, resolved: &Resolved) -> Optio
 
 /// A cell in words: `system: WMS, EDI; site: NWK`, or `everything`.
 pub(crate) fn label(register: &Register, cell: &Cell) -> String {
-    let parts = cell.parts.iter().map(|(dimension, values)| {
-        let names: Vec<String> = values
-            .iter()
-            .map(|value| value_name(register, *value))
-            .collect();
-        let dimension = &register.words.dimensions[*dimension as usize];
-        format!("{dimension}: {}", names.join(", "))
-    });
-    let parts: Vec<String> = parts.collect();
-    match parts.is_empty() {
-        true => "everything".to_owned(),
-        false => parts.join("; "),
+    if cell.parts.is_empty() {
+        return "everything".to_owned();
     }
+    let mut label = String::with_capacity(64);
+    for (dimension, values) in &cell.parts {
+        if !label.is_empty() {
+            label.push_str("; ");
+        }
+        label.push_str(&register.words.dimensions[*dimension as usize]);
+        for (index, value) in values.iter().enumerate() {
+            label.push_str(if index == 0 { ": " } else { ", " });
+            label.push_str(value_name(register, *value));
+        }
+    }
+    label
 }
 
-pub(crate) fn value_name(register: &Register, value: u32) -> String {
+pub(crate) fn value_name(register: &Register, value: u32) -> &str {
     let known = register.words.values.get(value as usize);
-    known.map_or_else(|| "everything else".to_owned(), Clone::clone)
+    known.map_or("everything else", String::as_str)
 }

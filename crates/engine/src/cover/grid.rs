@@ -9,6 +9,11 @@ use std::collections::HashMap;
 
 pub(crate) const WEEK: i64 = 7 * 86_400;
 
+/// Bits that are worked on at once.
+pub(crate) type Lanes = [u64; LANES];
+const LANES: usize = 4;
+const PIECES: usize = 64 * LANES;
+
 /// The number of a kept week.
 pub(crate) type Shape = u32;
 
@@ -17,12 +22,12 @@ pub(crate) struct Grid {
     pub weeks: usize,
     /// Where the week is cut, in seconds from its start; first 0, last [`WEEK`].
     cuts: Vec<i64>,
-    /// Words of bits that one week takes.
+    /// How many lanes one week takes.
     pub words: usize,
     /// By calendar: the shape of each week.
     calendars: Vec<Vec<Shape>>,
     /// By shape: its bits.
-    bits: Vec<u64>,
+    bits: Vec<Lanes>,
 }
 
 impl Grid {
@@ -52,13 +57,14 @@ impl Grid {
         cuts.extend([0, WEEK]);
         cuts.sort_unstable();
         cuts.dedup();
-        let words = cuts.len().div_ceil(64);
-        let mut bits = vec![0; shapes.len() * words];
+        let words = cuts.len().div_ceil(PIECES);
+        let mut bits = vec![[0; LANES]; shapes.len() * words];
         for (shape, row) in shapes.iter().zip(bits.chunks_mut(words)) {
             for (from, to) in shape {
                 let first = cuts.partition_point(|cut| cut < from);
                 let end = first + cuts[first..].partition_point(|cut| cut < to);
-                (first..end).for_each(|bit| row[bit / 64] |= 1 << (bit % 64));
+                (first..end)
+                    .for_each(|bit| row[bit / PIECES][bit % PIECES / 64] |= 1 << (bit % 64));
             }
         }
         Self {
@@ -75,16 +81,16 @@ impl Grid {
         &self.calendars[cal as usize]
     }
 
-    pub fn bits(&self, shape: Shape) -> &[u64] {
+    pub fn bits(&self, shape: Shape) -> &[Lanes] {
         let first = shape as usize * self.words;
         &self.bits[first..first + self.words]
     }
 
     /// The stretches that the bits of one week mean, added to those before them.
-    pub fn spans(&self, week: usize, bits: &[u64], spans: &mut Vec<Span>) {
+    pub fn spans(&self, week: usize, bits: &[Lanes], spans: &mut Vec<Span>) {
         let start = self.start + week as i64 * WEEK;
         for piece in 0..self.cuts.len() - 1 {
-            if bits[piece / 64] & 1 << (piece % 64) == 0 {
+            if bits[piece / PIECES][piece % PIECES / 64] & 1 << (piece % 64) == 0 {
                 continue;
             }
             let (from, to) = (start + self.cuts[piece], start + self.cuts[piece + 1]);

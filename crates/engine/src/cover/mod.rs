@@ -5,7 +5,8 @@
 mod cells;
 mod grid;
 mod moment;
-
+#[cfg(test)]
+mod oracle;
 mod weigh;
 
 pub(crate) use cells::{Cell, cells, label, need_at, need_everywhere, value_name};

@@ -4,8 +4,8 @@ use super::grid::{Grid, WEEK};
 use crate::intervals::Span;
 use crate::register::{Held, Register};
 use jiff::civil::Date;
-use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// Weeks that are looked ahead: twelve months and a bit, so that every holiday
 /// and every change of the clocks is seen once.
@@ -18,8 +18,8 @@ pub(crate) struct Moment<'r> {
     /// By person: whether they have left.
     left: Vec<bool>,
     weeks: usize,
-    grid: OnceCell<Grid>,
-    teams: OnceCell<Vec<Team<'r>>>,
+    grid: OnceLock<Grid>,
+    teams: OnceLock<Vec<Team<'r>>>,
 }
 
 /// What the people of one party bring.
@@ -49,8 +49,8 @@ impl<'r> Moment<'r> {
                 .map(|person| person.until.is_some_and(|until| until <= today))
                 .collect(),
             weeks,
-            grid: OnceCell::new(),
-            teams: OnceCell::new(),
+            grid: OnceLock::new(),
+            teams: OnceLock::new(),
         }
     }
 

@@ -2,17 +2,16 @@
 //! hang on somebody who has left, and which two hold at once. Weeks that look the
 //! same to every calendar involved are weighed once.
 use super::cells::Cell;
-use super::grid::{Grid, Shape};
+use super::grid::{Grid, Lanes, Shape};
 use super::moment::Moment;
 use crate::intervals::Span;
 use crate::register::Held;
 use crate::register::calendars::{ALWAYS, Cal};
-use std::collections::HashMap;
 
 /// The weeks in which every stretch is found. After them the search of a cell ends
 /// with the first week that settles whether there is one: a finding shows the
 /// coming two weeks, or else the first stretch after them.
-const SHOWN: usize = 3;
+const SHOWN: usize = 2;
 
 /// What is looked for, and how long.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,13 +39,15 @@ pub(crate) struct Scales<'m> {
     balance: Balance,
     /// Weeks that are alike, in the order of the first of them.
     alike: Vec<Vec<usize>>,
-    holes: Vec<Vec<u64>>,
-    doubled: Vec<Vec<u64>>,
+    holes: Vec<Vec<Lanes>>,
+    doubled: Vec<Vec<Lanes>>,
+    /// Kept, so that not every cell asks for memory.
+    layers: Vec<Layer<'m>>,
 }
 
 /// One assignment on one kind of week.
 struct Layer<'m> {
-    bits: &'m [u64],
+    bits: &'m [Lanes],
     there: bool,
     new_party: bool,
     new_person: bool,
@@ -56,9 +57,9 @@ struct Layer<'m> {
 /// One word of what a cell comes to.
 #[derive(Default)]
 struct Word {
-    holes: u64,
-    orphaned: u64,
-    doubled: u64,
+    holes: Lanes,
+    orphaned: Lanes,
+    doubled: Lanes,
 }
 
 impl<'m> Scales<'m> {
@@ -68,15 +69,14 @@ impl<'m> Scales<'m> {
         cals.sort_unstable();
         cals.dedup();
         let lists: Vec<&[Shape]> = cals.iter().map(|cal| grid.shapes(*cal)).collect();
-        let mut known: HashMap<Vec<Shape>, usize> = HashMap::new();
         let mut alike: Vec<Vec<usize>> = Vec::new();
         for week in 0..grid.weeks {
-            let key = lists.iter().map(|shapes| shapes[week]).collect();
-            let place = *known.entry(key).or_insert(alike.len());
-            if place == alike.len() {
-                alike.push(Vec::new());
+            let same =
+                |weeks: &&mut Vec<usize>| lists.iter().all(|list| list[weeks[0]] == list[week]);
+            match alike.iter_mut().rev().find(same) {
+                Some(weeks) => weeks.push(week),
+                None => alike.push(vec![week]),
             }
-            alike[place].push(week);
         }
         Self {
             grid,
@@ -84,6 +84,7 @@ impl<'m> Scales<'m> {
             holes: vec![Vec::new(); alike.len()],
             doubled: vec![Vec::new(); alike.len()],
             alike,
+            layers: Vec::new(),
         }
     }
 
@@ -99,7 +100,7 @@ impl<'m> Scales<'m> {
             .iter()
             .any(|held| Some((held.party, held.person)) != first);
         let leavers = demanded && cell.held.iter().any(|held| moment.is_orphaned(held));
-        let mut layers: Vec<Layer> = Vec::with_capacity(cell.held.len());
+        let mut layers = std::mem::take(&mut self.layers);
         for number in 0..self.alike.len() {
             if !seek_holes && !seek_doubles && !leavers {
                 break;
@@ -107,9 +108,13 @@ impl<'m> Scales<'m> {
             let week = self.alike[number][0];
             let needed = self.grid.bits(self.grid.shapes(need)[week]);
             self.layers(moment, cell, need, week, &mut layers);
-            let mut orphaned: Vec<u64> = Vec::new();
+            let mut orphaned: Vec<Lanes> = Vec::new();
             for place in 0..self.grid.words {
-                let word = word(&layers, place, if demanded { needed[place] } else { 0 });
+                let needed = if demanded { needed[place] } else { NONE };
+                let word = match seek_doubles {
+                    true => word(&layers, place, needed),
+                    false => open(&layers, place, needed),
+                };
                 weighed.holes |= note(&mut self.holes[number], word.holes, place, self.grid.words);
                 weighed.doubled |= note(
                     &mut self.doubled[number],
@@ -130,6 +135,7 @@ impl<'m> Scales<'m> {
                 seek_doubles &= !weighed.doubled;
             }
         }
+        self.layers = layers;
         weighed.orphaned = crate::intervals::normalise(weighed.orphaned);
         weighed
     }
@@ -145,8 +151,8 @@ impl<'m> Scales<'m> {
         self.shown(&self.doubled)
     }
 
-    fn shown(&self, found: &[Vec<u64>]) -> Vec<Span> {
-        let mut weeks: Vec<(usize, &Vec<u64>)> = Vec::new();
+    fn shown(&self, found: &[Vec<Lanes>]) -> Vec<Span> {
+        let mut weeks: Vec<(usize, &Vec<Lanes>)> = Vec::new();
         for (bits, alike) in found.iter().zip(&self.alike) {
             if !bits.is_empty() {
                 weeks.extend(alike.iter().map(|week| (*week, bits)));
@@ -197,46 +203,76 @@ fn calendars(cell: &Cell) -> impl Iterator<Item = Cal> {
 
 /// The layers come sorted by party and person. Whoever is named stands for
 /// themselves within the party; a party stands for itself among the parties.
-fn word(layers: &[Layer], place: usize, needed: u64) -> Word {
-    let (mut there, mut left, mut doubled) = (0, 0, 0);
-    let (mut parties, mut party, mut people, mut person) = (0, 0, 0, 0);
+fn word(layers: &[Layer], place: usize, needed: Lanes) -> Word {
+    let (mut there, mut left, mut doubled) = (NONE, NONE, NONE);
+    let (mut parties, mut party, mut people, mut person) = (NONE, NONE, NONE, NONE);
     for layer in layers {
         if layer.new_party || layer.new_person {
-            doubled |= people & person;
-            people |= person;
-            person = 0;
+            doubled = or(doubled, and(people, person));
+            people = or(people, person);
+            person = NONE;
         }
         if layer.new_party {
-            doubled |= parties & party;
-            parties |= party;
-            (party, people) = (0, 0);
+            doubled = or(doubled, and(parties, party));
+            parties = or(parties, party);
+            (party, people) = (NONE, NONE);
         }
         let bits = layer.bits[place];
-        party |= bits;
+        party = or(party, bits);
         if layer.named {
-            person |= bits;
+            person = or(person, bits);
         }
         match layer.there {
-            true => there |= bits,
-            false => left |= bits,
+            true => there = or(there, bits),
+            false => left = or(left, bits),
         }
     }
-    doubled |= (people & person) | (parties & party);
+    doubled = or(doubled, or(and(people, person), and(parties, party)));
+    let open = without(needed, there);
     Word {
-        holes: needed & !there & !left,
-        orphaned: needed & !there & left,
+        holes: without(open, left),
+        orphaned: and(open, left),
         doubled,
     }
 }
 
-/// Adds a word to the sum, and says whether there was anything in it.
-fn note(sum: &mut Vec<u64>, word: u64, place: usize, words: usize) -> bool {
-    if word == 0 {
+/// The same, when it is settled already whether two hold anything at once.
+fn open(layers: &[Layer], place: usize, needed: Lanes) -> Word {
+    let (mut there, mut left) = (NONE, NONE);
+    for layer in layers {
+        let sum = if layer.there { &mut there } else { &mut left };
+        *sum = or(*sum, layer.bits[place]);
+    }
+    let open = without(needed, there);
+    Word {
+        holes: without(open, left),
+        orphaned: and(open, left),
+        doubled: NONE,
+    }
+}
+
+const NONE: Lanes = [0; 4];
+
+fn or(a: Lanes, b: Lanes) -> Lanes {
+    std::array::from_fn(|lane| a[lane] | b[lane])
+}
+
+fn and(a: Lanes, b: Lanes) -> Lanes {
+    std::array::from_fn(|lane| a[lane] & b[lane])
+}
+
+fn without(a: Lanes, b: Lanes) -> Lanes {
+    std::array::from_fn(|lane| a[lane] & !b[lane])
+}
+
+/// Adds bits to the sum, and says whether there were any.
+fn note(sum: &mut Vec<Lanes>, bits: Lanes, place: usize, words: usize) -> bool {
+    if bits == NONE {
         return false;
     }
     if sum.is_empty() {
-        sum.resize(words, 0);
+        sum.resize(words, NONE);
     }
-    sum[place] |= word;
+    sum[place] = or(sum[place], bits);
     true
 }

@@ -106,6 +106,9 @@ pub struct Findings {
     pub accepted: Vec<(Finding, AcceptedRisk)>,
 }
 
+/// The fewest responsibilities for which a thread is worth its start.
+const SHARE: usize = 500;
+
 /// Everything that is wrong at an instant.
 ///
 /// ```
@@ -132,10 +135,7 @@ pub struct Findings {
 /// ```
 pub fn compute(register: &Register, at: Timestamp) -> Findings {
     let moment = Moment::new(register, at);
-    let mut all = Vec::new();
-    for index in 0..register.responsibilities().len() {
-        rules_of_one(&moment, index, &mut all);
-    }
+    let mut all = every_one(&moment);
     rules_of_all(&moment, &mut all);
     sorted(&moment, all)
 }
@@ -150,6 +150,30 @@ pub fn of(register: &Register, responsibility: &str, at: Timestamp) -> Findings 
         rules_of_one(&moment, index, &mut all);
     }
     sorted(&moment, all)
+}
+
+/// Responsibilities know nothing of each other, so a large register is shared out
+/// over the processors; the order in the end is the same.
+fn every_one(moment: &Moment) -> Vec<Finding> {
+    let count = moment.register.responsibilities().len();
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = count.div_ceil(workers).max(SHARE);
+    let some = |range: std::ops::Range<usize>| {
+        let mut all = Vec::new();
+        range.for_each(|index| rules_of_one(moment, index, &mut all));
+        all
+    };
+    if share >= count {
+        return some(0..count);
+    }
+    std::thread::scope(|scope| {
+        let starts = (0..count).step_by(share);
+        let shares = starts.map(|start| scope.spawn(move || some(start..count.min(start + share))));
+        let shares: Vec<_> = shares.collect();
+        let done = shares.into_iter().map(|share| share.join());
+        done.flat_map(|found| found.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
 }
 
 fn rules_of_one(moment: &Moment, index: usize, all: &mut Vec<Finding>) {

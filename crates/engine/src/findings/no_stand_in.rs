@@ -6,7 +6,7 @@ use crate::facts::Absence;
 use crate::register::Register;
 use jiff::Span;
 use jiff::civil::Date;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 /// Absence and coverage planning.
 const RESPONSIBILITY: &str = "GOV-06";
@@ -106,17 +106,17 @@ fn responsibilities(moment: &Moment, absence: &Absence) -> Vec<String> {
         let ours = register
             .held_of(index)
             .filter(|held| Some(held.party) == party && held.in_force(moment.at));
-        let mut named = HashSet::new();
-        let mut others = HashSet::new();
-        let mut unnamed = false;
+        // By role, accountable first: the person is named; somebody else of them is.
+        let (mut named, mut others, mut unnamed) = ([false; 2], [false; 2], false);
         for held in ours {
             match held.person {
-                Some(person) if person == number => drop(named.insert(held.role)),
-                Some(_) => drop(others.insert(held.role)),
+                Some(person) if person == number => named[held.role as usize] = true,
+                Some(_) => others[held.role as usize] = true,
                 None => unnamed = true,
             }
         }
-        if named.difference(&others).next().is_some() || (unnamed && alone) {
+        let alone_in_role = (0..2).any(|role| named[role] && !others[role]);
+        if alone_in_role || (unnamed && alone) {
             uncovers.push(format!("{} {}", resolved.id, resolved.title));
         }
     }

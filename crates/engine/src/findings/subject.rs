@@ -3,6 +3,9 @@ use crate::cover::{Balance, Cell, Moment, Scales, Weighed, cells};
 use crate::facts::Role;
 use crate::register::{Held, Resolved};
 
+/// As many cells as somebody would still read.
+const MOST_LABELS: usize = 24;
+
 pub(super) struct Subject<'m, 'r> {
     pub moment: &'m Moment<'r>,
     pub resolved: &'r Resolved,
@@ -104,13 +107,18 @@ impl<'m, 'r> Subject<'m, 'r> {
         past.max().unwrap_or(i64::MIN).max(self.resolved.begins)
     }
 
+    /// The cells in words; of very many the first, and how many more there are.
     pub fn labels<'c, 'h: 'c>(&self, cells: impl Iterator<Item = &'c Cell<'h>>) -> Vec<String> {
         let register = self.moment.register;
-        let mut labels: Vec<String> = cells
+        let mut cells = cells.into_iter();
+        let first = cells.by_ref().take(MOST_LABELS);
+        let mut labels: Vec<String> = first
             .map(|cell| crate::cover::label(register, cell))
             .collect();
-        labels.sort();
-        labels.dedup();
+        match cells.count() {
+            0 => {}
+            more => labels.push(format!("{more} more")),
+        }
         labels
     }
 }
