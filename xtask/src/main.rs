@@ -4,6 +4,8 @@
 
 mod bench;
 mod browser;
+#[cfg(test)]
+mod documents;
 mod fuzz;
 mod machine;
 mod place;
