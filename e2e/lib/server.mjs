@@ -22,13 +22,16 @@ export async function startServer({ at = "2026-06-01T12:00:00Z" } = {}) {
     child.once("error", (error) => refuse(`The server did not start: ${error.message}`));
     child.once("exit", (code) => refuse(`The server ended with ${code}.`));
 
+    let ready = false;
     const hear = (line) => {
       said.push(line);
-      const ready = line.match(/Tandem is ready at (http:\/\/\S+?)\/?\s*$/);
+      if (ready) return;
+      const address = line.match(/Tandem is ready at (http:\/\/\S+?)\/?\s*$/);
       const link = line.match(/Sign in as (.+?) \((\w+)\): (http:\/\/\S+)/);
-      if (ready) server.url = ready[1];
+      if (address) server.url = address[1];
       if (link) server.signIn.set(link[2], { name: link[1], link: link[3] });
       if (server.url && server.signIn.size >= 2) {
+        ready = true;
         clearTimeout(timer);
         child.removeAllListeners("exit");
         resolve();

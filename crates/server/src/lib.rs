@@ -11,3 +11,10 @@ pub mod register;
 pub mod search;
 pub mod setup;
 pub mod transfer;
+
+// The harness of the tests is the same file here and in the walls; it speaks of `tandem`.
+#[cfg(test)]
+extern crate self as tandem;
+#[cfg(test)]
+#[path = "../tests/all/world.rs"]
+mod world;

@@ -1,6 +1,12 @@
 //! The frame around every page, and the one place where an answer, or an error,
 //! becomes a response in the face that was asked for.
-use super::{assets, headers::cookie, permit::Who};
+use super::{
+    actor::{Actor, party_kind_name},
+    assets,
+    headers::cookie,
+    permit::Who,
+    sign_in,
+};
 use crate::app::App;
 use askama::Template;
 use axum::{
@@ -30,6 +36,16 @@ struct SignedIn {
 }
 
 impl SignedIn {
+    fn of(actor: &Actor) -> SignedIn {
+        SignedIn {
+            person: actor.person.clone(),
+            name: actor.name.clone(),
+            party_name: actor.party_name.clone(),
+            party_kind: party_kind_name(actor.party_kind),
+            is_officer: actor.is_officer(),
+        }
+    }
+
     fn initials(&self) -> String {
         initials(&self.name)
     }
@@ -49,15 +65,18 @@ impl Asked {
             face: Face::of(request.headers()),
             path: request.uri().path().to_owned(),
             notice: notice_of(request.headers()),
-            signed_in: who.map(|who| SignedIn {
-                person: who.actor.person.clone(),
-                name: who.actor.name.clone(),
-                party_name: who.actor.party_name.clone(),
-                party_kind: super::actor::party_kind_name(who.actor.party_kind),
-                is_officer: who.actor.is_officer(),
-            }),
+            signed_in: who.map(|who| SignedIn::of(&who.actor)),
             is_change: request.method() == axum::http::Method::POST,
         }
+    }
+}
+
+impl Asked {
+    /// For addresses that need nobody to be signed in, and still greet who is.
+    pub async fn greeting(mut self, app: &App, headers: &HeaderMap) -> Asked {
+        let reader = sign_in::actor_of(app, headers).await.ok().flatten();
+        self.signed_in = reader.as_ref().map(SignedIn::of);
+        self
     }
 }
 
@@ -233,7 +252,8 @@ pub async fn nothing_here(
     axum::extract::State(app): axum::extract::State<App>,
     request: Request,
 ) -> Response {
-    let asked = Asked::of(&request, None);
+    let headers = request.headers().clone();
+    let asked = Asked::of(&request, None).greeting(&app, &headers).await;
     refuse(&app, &asked, &Error::NotFound)
 }
 
@@ -242,6 +262,7 @@ pub async fn not_that_way(
     axum::extract::State(app): axum::extract::State<App>,
     request: Request,
 ) -> Response {
-    let asked = Asked::of(&request, None);
+    let headers = request.headers().clone();
+    let asked = Asked::of(&request, None).greeting(&app, &headers).await;
     refuse(&app, &asked, &Error::MethodNotAllowed)
 }

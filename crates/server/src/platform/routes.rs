@@ -116,7 +116,8 @@ impl Routes {
         self.mount(method, path, move |app: App, request: Request| {
             let handler = handler.clone();
             async move {
-                let asked = Asked::of(&request, None);
+                let headers = request.headers().clone();
+                let asked = Asked::of(&request, None).greeting(&app, &headers).await;
                 let answer = async {
                     headers::check_origin(&request)?;
                     let (path, input) = parts::<P, I>(request).await?;

@@ -93,16 +93,24 @@ pub fn draw(
             Drawing {
                 label: row.label.clone(),
                 days: days(monday, zone, &marks, &row.needed, now),
-                in_words: lines
-                    .iter()
-                    .map(|(from, to, who)| format!("{who} {from} to {to}"))
-                    .collect::<Vec<_>>()
-                    .join(", "),
+                in_words: in_words(&lines),
                 lines,
             }
         })
         .collect();
     Some(Weeks { picture, drawings })
+}
+
+/// The drawing for those who hear it.
+fn in_words(lines: &[(String, String, String)]) -> String {
+    if lines.is_empty() {
+        return "Nobody is accountable at any hour, and no hours are demanded.".to_owned();
+    }
+    let said: Vec<String> = lines
+        .iter()
+        .map(|(from, to, who)| format!("{who} {from} to {to}"))
+        .collect();
+    said.join(", ")
 }
 
 struct Mark {

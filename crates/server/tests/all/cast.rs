@@ -1,0 +1,178 @@
+//! Company A with one person of every kind that matters to who may do what, and
+//! its twin: another organisation in the same database, of which nobody at home
+//! may learn anything.
+use crate::world::company_a;
+use engine::facts::{
+    Absence, Access, Adopted, Assignment, Company, Evidence, Grant, Party, PartyKind, Person, Role,
+    Scope, System,
+};
+use jiff::civil::{Date, date};
+
+const FROM: Date = date(2026, 2, 2);
+
+/// Everybody of the table of permissions: the column, the person, the party, what they were given.
+pub const ACTORS: &[(&str, &str, &str, Option<Access>)] = &[
+    ("powerless", "w-powerless", "internal", None),
+    ("left", "w-left", "internal", Some(Access::Officer)),
+    (
+        "partner-reader",
+        "w-p-reader",
+        "partner",
+        Some(Access::Reader),
+    ),
+    (
+        "partner-editor",
+        "w-p-editor",
+        "partner",
+        Some(Access::Editor),
+    ),
+    (
+        "partner-officer",
+        "w-p-officer",
+        "partner",
+        Some(Access::Officer),
+    ),
+    (
+        "vendor-officer",
+        "w-v-officer",
+        "vendor",
+        Some(Access::Officer),
+    ),
+    (
+        "internal-reader",
+        "w-i-reader",
+        "internal",
+        Some(Access::Reader),
+    ),
+    (
+        "internal-editor",
+        "w-i-editor",
+        "internal",
+        Some(Access::Editor),
+    ),
+    (
+        "internal-officer",
+        "w-i-officer",
+        "internal",
+        Some(Access::Officer),
+    ),
+    (
+        "business-reader",
+        "w-b-reader",
+        "business",
+        Some(Access::Reader),
+    ),
+    (
+        "business-editor",
+        "w-b-editor",
+        "business",
+        Some(Access::Editor),
+    ),
+    (
+        "business-officer",
+        "w-b-officer",
+        "business",
+        Some(Access::Officer),
+    ),
+];
+
+/// Company A, and the whole cast.
+pub fn home() -> Company {
+    let mut company = company_a();
+    company.parties.push(party("vendor", PartyKind::Vendor));
+    for (column, id, party, access) in ACTORS {
+        let mut one = person(id, party);
+        if *column == "left" {
+            one.until = Some(date(2026, 5, 1));
+        }
+        company.people.push(one);
+        company.grants.extend(access.map(|access| Grant {
+            person: (*id).to_owned(),
+            access,
+            reason: "For the table of permissions".into(),
+            from: FROM,
+            until: Some(date(2027, 1, 31)),
+        }));
+    }
+    company
+}
+
+/// A twin whose own things have ids that home does not know.
+pub fn twin() -> Company {
+    let mut company = company_a();
+    company.organisation.name = "The Twin".into();
+    company
+        .parties
+        .push(party("twin-party", PartyKind::Internal));
+    company.people.push(person("twin-only", "twin-party"));
+    company.systems.push(System {
+        id: "twin-system".into(),
+        name: "Twin system".into(),
+        critical: true,
+        site: None,
+        responsibilities: vec!["TWN-01".into()],
+        operators: vec!["twin-only".into()],
+    });
+    company.responsibilities.push(Adopted {
+        id: "TWN-01".into(),
+        from: FROM,
+        title: Some("What only the twin has".into()),
+        ..Adopted::default()
+    });
+    company.assignments.push(Assignment {
+        responsibility: "TWN-01".into(),
+        party: "twin-party".into(),
+        person: Some("twin-only".into()),
+        role: Role::Accountable,
+        scope: Scope::default(),
+        from: FROM,
+        until: None,
+    });
+    company.absences.push(Absence {
+        person: "twin-only".into(),
+        first_day: date(2026, 8, 3),
+        last_day: date(2026, 8, 7),
+        kind: "twin-secret-kind".into(),
+        stand_in: None,
+    });
+    company.evidence.push(Evidence {
+        duty: "EUS-01.D1".into(),
+        date: date(2026, 5, 1),
+        kind: "review_record".into(),
+        party: Some("twin-party".into()),
+        note: Some("twin-secret-note".into()),
+    });
+    company.grants.push(Grant {
+        person: "twin-only".into(),
+        access: Access::Officer,
+        reason: "The twin's own officer".into(),
+        from: FROM,
+        until: None,
+    });
+    company
+}
+
+fn party(id: &str, kind: PartyKind) -> Party {
+    Party {
+        id: id.into(),
+        name: id.into(),
+        kind,
+        contacts: Vec::new(),
+        hours: None,
+    }
+}
+
+fn person(id: &str, party: &str) -> Person {
+    Person {
+        id: id.into(),
+        name: id.into(),
+        party: party.into(),
+        title: None,
+        skills: Default::default(),
+        contacts: Vec::new(),
+        hours: None,
+        from: None,
+        until: None,
+        account_open: None,
+    }
+}

@@ -1,0 +1,299 @@
+//! The table of permissions: every route against every kind of person, as it is,
+//! in a file that a person can read. A route that is not in the table fails; a
+//! change of a cell fails until the table says so too (`UPDATE=1` rewrites it).
+use crate::{
+    cast::{self, ACTORS},
+    world::World,
+};
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, fmt::Write, path::PathBuf};
+use store::{Db, Engine};
+use tandem::{
+    access,
+    app::HOME,
+    organisation,
+    platform::routes::{RouteFact, Rule},
+    register,
+};
+
+/// What stands in for the parts of an address that vary, in one organisation.
+pub struct Ids {
+    pub person: String,
+    pub absence: String,
+    pub assignment: String,
+    pub grant: String,
+    pub party: String,
+    pub system: String,
+    pub responsibility: String,
+}
+
+impl Ids {
+    /// The ids of these people's rows; of the last rows of their kind for the rest.
+    pub async fn of(world: &World, organisation: &str, person: &str) -> Ids {
+        let whose = person.to_owned();
+        world
+            .app
+            .db
+            .read(organisation, move |tx| {
+                let absences = organisation::queries::absences(tx)?;
+                let grants = access::queries::grants_of(tx, &whose)?;
+                let last = |list: Vec<String>| list.last().cloned().unwrap_or_default();
+                let people = organisation::queries::people(tx)?;
+                let mine = people.into_iter().find(|row| row.fact.id == whose);
+                store::Result::Ok(Ids {
+                    party: mine.map(|row| row.fact.party).unwrap_or_default(),
+                    absence: last(
+                        absences
+                            .into_iter()
+                            .filter(|row| row.absence.person == whose)
+                            .map(|row| row.id)
+                            .collect(),
+                    ),
+                    grant: last(grants.into_iter().map(|row| row.id).collect()),
+                    assignment: last(
+                        register::queries::assignments(tx)?
+                            .into_iter()
+                            .map(|row| row.id)
+                            .collect(),
+                    ),
+                    system: last(
+                        organisation::queries::systems(tx)?
+                            .into_iter()
+                            .map(|row| row.fact.id)
+                            .collect(),
+                    ),
+                    responsibility: last(
+                        register::queries::responsibilities(tx)?
+                            .into_iter()
+                            .map(|row| row.adopted.id)
+                            .collect(),
+                    ),
+                    person: whose,
+                })
+            })
+            .await
+            .expect("ids")
+    }
+
+    /// The address of a route with these ids in it.
+    pub fn path(&self, pattern: &str) -> String {
+        let id = match pattern.split('/').nth(1).unwrap_or_default() {
+            "people" => &self.person,
+            "parties" => &self.party,
+            "systems" => &self.system,
+            "responsibilities" => &self.responsibility,
+            "assignments" => &self.assignment,
+            "grants" => &self.grant,
+            _ => "no-such-thing",
+        };
+        pattern
+            .replace("{id}", id)
+            .replace("{absence}", &self.absence)
+            .replace("{finding}", "gap:nobody:SEC-05")
+            .replace("{page}", "index")
+            .replace("{file}", "no-such-file.css")
+            .replace("{token}", "home.no-such-token")
+    }
+}
+
+/// A body that does what the route is for.
+pub fn body(path: &str, ids: &Ids) -> Value {
+    match path {
+        "/findings/{finding}/acceptance" => {
+            json!({ "reason": "We live with it.", "until": "2026-07-01" })
+        }
+        "/responsibilities" => json!({ "ids": ["OWN-01"], "title": "Our own" }),
+        "/responsibilities/{id}/assignments" => {
+            json!({ "party": ids.party, "person": ids.person, "role": "doer" })
+        }
+        "/responsibilities/{id}/evidence" => {
+            json!({ "duty": format!("{}.D1", ids.responsibility), "kind": "review_record" })
+        }
+        "/people" => json!({ "name": "New Comer", "party": ids.party }),
+        "/people/{id}/absences" => {
+            json!({ "first_day": "2026-09-01", "last_day": "2026-09-02", "kind": "training", "stand_in": "coo" })
+        }
+        "/people/{id}/absences/{absence}/stand-in" => json!({ "stand_in": "coo" }),
+        "/people/{id}/grants" => {
+            json!({ "access": "reader", "reason": "Looks in", "until": "2026-08-01" })
+        }
+        _ => json!({}),
+    }
+}
+
+/// The routes in the order in which a test can send them all: leaving comes last.
+pub fn in_order(table: &[RouteFact]) -> Vec<RouteFact> {
+    let mut table = table.to_vec();
+    table.sort_by_key(|route| route.path == "/sign-out");
+    table
+}
+
+pub fn name(route: &RouteFact) -> String {
+    format!("{} {}", route.method, route.path)
+}
+
+/// What each route answers to this person (to a stranger without one).
+async fn column(world: &World, person: Option<&str>) -> BTreeMap<String, u16> {
+    let cookie = match person {
+        Some(person) => world.sign_in(person).await,
+        None => String::new(),
+    };
+    // Dana has everything that can be acted upon.
+    let ids = Ids::of(world, HOME, "dana").await;
+    let mut statuses = BTreeMap::new();
+    for route in in_order(&world.app.table) {
+        let body = (route.method != "GET").then(|| body(route.path, &ids));
+        let path = ids.path(route.path);
+        let answer = world
+            .send(route.method.as_str(), &path, &cookie, body, &[])
+            .await;
+        statuses.insert(name(&route), answer.status);
+    }
+    statuses
+}
+
+/// Each person acts in a world of their own, so that nobody meets what another did.
+async fn written(engine: Engine) -> String {
+    let columns = std::iter::once(("stranger", None)).chain(
+        ACTORS
+            .iter()
+            .map(|(column, person, ..)| (*column, Some(*person))),
+    );
+    let mut table: BTreeMap<String, Vec<u16>> = BTreeMap::new();
+    let mut names = Vec::new();
+    for (name, person) in columns {
+        let db: Db = match engine {
+            Engine::Sqlite => store::scratch::sqlite().await,
+            Engine::Postgres => store::scratch::postgres().await,
+        };
+        let world = World::with(db, cast::home()).await;
+        names.push(name);
+        for (route, status) in column(&world, person).await {
+            table.entry(route).or_default().push(status);
+        }
+        world.app.db.close().await;
+    }
+    let mut text = String::from(HEAD);
+    let widest = table.keys().map(String::len).max().unwrap_or(0);
+    write!(text, "{:widest$}", "METHOD path").expect("text");
+    names
+        .iter()
+        .for_each(|name| write!(text, " | {name}").expect("text"));
+    text.push('\n');
+    for (route, statuses) in table {
+        write!(text, "{route:widest$}").expect("text");
+        for (name, status) in names.iter().zip(statuses) {
+            write!(text, " | {status:^width$}", width = name.len()).expect("text");
+        }
+        text.push('\n');
+    }
+    text
+}
+
+const HEAD: &str = "\
+# Who may do what: what each route answers to each kind of person. 200, 201 and 303
+# are successes; 401: sign in first; 403: able to see it, not to do it; 404: there
+# is nothing here for you. Written by the test of the same name (UPDATE=1).
+#
+# powerless: a person without any grant. left: an officer who is no longer with us.
+";
+
+fn file() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/walls/permissions.txt")
+}
+
+fn compare(is: &str) {
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(file(), is).expect("the table is written");
+        return;
+    }
+    let table = std::fs::read_to_string(file()).unwrap_or_default();
+    let differs: Vec<String> = is
+        .lines()
+        .filter(|line| !table.lines().any(|known| known == *line))
+        .map(|line| format!("is:    {line}"))
+        .chain(
+            table
+                .lines()
+                .filter(|line| !is.lines().any(|found| found == *line))
+                .map(|line| format!("table: {line}")),
+        )
+        .collect();
+    assert!(
+        differs.is_empty(),
+        "permissions.txt:\n{}",
+        differs.join("\n")
+    );
+    assert_eq!(is, table);
+}
+
+#[test]
+fn every_route_answers_every_kind_of_person_as_the_table_says_on_sqlite() {
+    compare(&store::scratch::block_on(written(Engine::Sqlite)));
+}
+
+#[test]
+fn every_route_answers_every_kind_of_person_as_the_table_says_on_postgres() {
+    compare(&store::scratch::block_on(written(Engine::Postgres)));
+}
+
+/// The table says what is; these say what it may never become.
+#[test]
+fn the_table_itself_keeps_the_promises() {
+    let table = std::fs::read_to_string(file()).expect("the table");
+    let mut lines = table.lines().filter(|line| !line.starts_with('#'));
+    let cells = |line: &str| -> Vec<String> {
+        line.split('|').map(|cell| cell.trim().to_owned()).collect()
+    };
+    let head = cells(lines.next().expect("a head"));
+    let routes = store::scratch::block_on(async {
+        let world = World::with_company_a(store::scratch::sqlite().await).await;
+        world.app.table.to_vec()
+    });
+    let refused = |status: &str| matches!(status, "401" | "403" | "404");
+    let mut seen = 0;
+    for line in lines {
+        let row = cells(line);
+        let route = routes
+            .iter()
+            .find(|route| name(route) == row[0])
+            .unwrap_or_else(|| panic!("{} is no route", row[0]));
+        let Rule::Action(action) = route.rule else {
+            continue;
+        };
+        seen += 1;
+        let group = tandem::platform::actions::ALL
+            .iter()
+            .find(|(name, _)| *name == action)
+            .map(|(_, group)| group.name())
+            .expect("a group");
+        for (actor, status) in head.iter().zip(&row).skip(1) {
+            let says = format!("{} to {actor}: {status}", row[0]);
+            if actor == "stranger" {
+                assert_eq!(status, "401", "{says}");
+                continue;
+            }
+            if actor == "left" || (actor == "powerless" && group != "own") {
+                assert!(refused(status), "{says}");
+            }
+            if actor.ends_with("reader") && !matches!(group, "read" | "own") {
+                assert!(refused(status), "{says}");
+            }
+            let outside = actor.starts_with("partner") || actor.starts_with("vendor");
+            let editor = actor.ends_with("editor");
+            if group == "administer" && (outside || editor) {
+                assert!(refused(status), "{says}");
+            }
+            if action == "accept_risk" && outside {
+                assert!(refused(status), "{says}");
+            }
+            if !outside && actor.ends_with("officer") {
+                assert!(!refused(status), "{says}");
+            }
+        }
+    }
+    let guarded = routes
+        .iter()
+        .filter(|it| matches!(it.rule, Rule::Action(_)));
+    assert_eq!(seen, guarded.count(), "every guarded route is in the table");
+}

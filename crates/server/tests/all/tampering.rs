@@ -1,0 +1,194 @@
+//! Somebody with the database in their hands edits the ledger: verifying names
+//! the first entry that is no longer as it was written.
+use crate::world::World;
+use serde_json::json;
+use std::sync::atomic::{AtomicU32, Ordering};
+use store::{Db, Settings as Opened};
+
+/// A database that a second hand can reach around the program.
+enum Reach {
+    File(std::path::PathBuf),
+    Schema { url: String, schema: String },
+}
+
+impl Reach {
+    fn draw() -> String {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let next = NEXT.fetch_add(1, Ordering::Relaxed);
+        format!("tandem_tampering_{}_{next}", std::process::id())
+    }
+
+    fn file() -> Reach {
+        let folder = std::env::temp_dir().join(Reach::draw());
+        std::fs::create_dir_all(&folder).expect("a folder");
+        Reach::File(folder.join("tandem.db"))
+    }
+
+    fn schema() -> Reach {
+        let url = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL is set");
+        let schema = Reach::draw();
+        let reach = Reach::Schema { url, schema };
+        reach.by_hand(&["SELECT 1"]);
+        reach
+    }
+
+    async fn open(&self) -> Db {
+        let settings = match self {
+            Reach::File(path) => Opened::from(format!("sqlite:{}", path.display())),
+            Reach::Schema { url, schema } => {
+                let mut settings = Opened::from(url.as_str());
+                settings.schema = Some(schema.clone());
+                settings.workers = 2;
+                settings
+            }
+        };
+        Db::open(settings).await.expect("it opens")
+    }
+
+    /// As the owner of the database, with what protects the ledger taken away.
+    fn by_hand(&self, statements: &[&str]) {
+        match self {
+            Reach::File(path) => {
+                let connection = rusqlite::Connection::open(path).expect("the file");
+                let mut text = String::new();
+                for act in ["UPDATE", "DELETE"] {
+                    text += &format!("DROP TRIGGER IF EXISTS ledger_entry_refuses_{act};");
+                }
+                text += &statements.join(";");
+                connection.execute_batch(&text).expect("by hand");
+            }
+            Reach::Schema { url, schema } => {
+                let url = url.clone();
+                let text = format!(
+                    "CREATE SCHEMA IF NOT EXISTS {schema}; SET search_path = {schema}; {}",
+                    statements.join(";")
+                );
+                let thread = std::thread::spawn(move || {
+                    let mut client =
+                        postgres::Client::connect(&url, postgres::NoTls).expect("connected");
+                    client.batch_execute(&text).expect("by hand");
+                });
+                thread.join().expect("done");
+            }
+        }
+    }
+
+    fn remove(&self) {
+        match self {
+            Reach::File(path) => {
+                let folder = path.parent().expect("a folder");
+                std::fs::remove_dir_all(folder).expect("removed");
+            }
+            Reach::Schema { schema, .. } => {
+                self.by_hand(&[&format!("DROP SCHEMA {schema} CASCADE")]);
+            }
+        }
+    }
+}
+
+/// Six entries: the load, a sign-in, and four commands. Then the hand, then the verdict.
+fn after(statements: &[&str], holds: fn(&tandem::platform::ledger::Verdict)) {
+    for reach in [Reach::file(), Reach::schema()] {
+        store::scratch::block_on(async {
+            let world = World::with_company_a(reach.open().await).await;
+            let dana = world.sign_in("dana").await;
+            for responsibility in ["BDR-06", "SEC-05", "IDN-09", "NET-05"] {
+                let path = format!("/responsibilities/{responsibility}/assignments");
+                let new = json!({ "party": "partner", "role": "accountable" });
+                world.post(&path, &dana, new).await.expect(201);
+            }
+            assert_eq!(world.entries().await, 6);
+            reach.by_hand(statements);
+            holds(&world.verdict().await);
+            world.app.db.close().await;
+        });
+        reach.remove();
+    }
+}
+
+fn broken_at(verdict: &tandem::platform::ledger::Verdict, number: i64, why: &str) {
+    let broken = verdict.broken.as_ref().expect("it is broken");
+    assert_eq!(
+        (broken.number, verdict.good),
+        (number, number),
+        "{broken:?}"
+    );
+    assert!(broken.why.contains(why), "{broken:?}");
+}
+
+#[test]
+fn an_untouched_ledger_holds() {
+    after(&[], |verdict| {
+        assert_eq!((verdict.good, &verdict.broken), (6, &None));
+    });
+}
+
+#[test]
+fn an_edited_entry_is_the_first_broken_one() {
+    after(
+        &["UPDATE ledger_entry SET actor = 'person:mo' WHERE number = 3"],
+        |verdict| {
+            broken_at(verdict, 3, "not what was written");
+            let broken = verdict.broken.as_ref().expect("it is broken");
+            assert_eq!(broken.act.as_deref(), Some("assignment.added"));
+            assert_eq!(broken.subject.as_deref(), Some("responsibility:SEC-05"));
+        },
+    );
+}
+
+#[test]
+fn an_edited_instant_and_an_edited_value_show() {
+    after(
+        &["UPDATE ledger_entry SET at = at - 1 WHERE number = 4"],
+        |verdict| broken_at(verdict, 4, "not what was written"),
+    );
+    after(
+        &["UPDATE ledger_entry SET after = '{}' WHERE number = 2"],
+        |verdict| broken_at(verdict, 2, "not what was written"),
+    );
+}
+
+#[test]
+fn of_two_edited_entries_the_earlier_is_named() {
+    after(
+        &["UPDATE ledger_entry SET subject = 'x:y' WHERE number IN (2, 5)"],
+        |verdict| broken_at(verdict, 2, "not what was written"),
+    );
+}
+
+#[test]
+fn a_removed_entry_is_missed() {
+    after(&["DELETE FROM ledger_entry WHERE number = 2"], |verdict| {
+        broken_at(verdict, 2, "entry 2 is missing")
+    });
+}
+
+#[test]
+fn entries_cut_off_at_the_end_are_missed() {
+    after(&["DELETE FROM ledger_entry WHERE number >= 4"], |verdict| {
+        broken_at(verdict, 4, "2 entries at the end are missing")
+    });
+}
+
+#[test]
+fn an_entry_whose_leaf_was_made_to_fit_does_not_follow() {
+    after(
+        &[
+            "UPDATE ledger_entry SET actor = 'a', leaf = (SELECT leaf FROM ledger_entry o WHERE o.number = 0) WHERE number = 3",
+        ],
+        |verdict| broken_at(verdict, 3, "not what was written"),
+    );
+    after(
+        &[
+            "UPDATE ledger_entry SET root = (SELECT root FROM ledger_entry o WHERE o.number = 0) WHERE number = 3",
+        ],
+        |verdict| broken_at(verdict, 3, "does not follow"),
+    );
+}
+
+#[test]
+fn a_head_that_was_set_back_does_not_match() {
+    after(&["UPDATE ledger_head SET size = 0"], |verdict| {
+        broken_at(verdict, 6, "does not match")
+    });
+}
