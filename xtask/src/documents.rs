@@ -98,7 +98,8 @@ fn every_path_that_a_document_names_exists() {
         for span in spans(&text).into_iter().filter(|span| is_path(span)) {
             // A bare name such as `queries.rs` stands for one in many folders.
             let bare = !span.contains('/');
-            if !exists(span) && !(bare && !files(&place::root().join("crates"), span).is_empty()) {
+            let known = bare && !files(&place::root().join("crates"), span).is_empty();
+            if !exists(span) && !known {
                 missing.push(format!("{document}: {span}"));
             }
         }
