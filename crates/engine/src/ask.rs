@@ -5,7 +5,7 @@ mod reach;
 use crate::cover::Moment;
 use crate::facts::{Contact, Role};
 use crate::intervals::{self, Span};
-use crate::register::{Held, Need, Register, Resolved};
+use crate::register::{Held, Register, Resolved};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -196,7 +196,7 @@ fn about(moment: &Moment, resolved: &Resolved, question: &Question) -> Answer {
             return Answer::Reach(reach);
         }
     }
-    let why = why_nobody(register, resolved, &holders, open);
+    let why = why_nobody(register, resolved, &holders, moment.at, open);
     let next = holders
         .iter()
         .filter_map(|(holder, spans)| {
@@ -228,10 +228,17 @@ fn concerned(register: &Register, held: &Held, question: &Question) -> bool {
     })
 }
 
+/// Whether it must be looked after at an instant, somewhere.
+fn needed(register: &Register, resolved: &Resolved, at: i64) -> bool {
+    let need = crate::cover::need_everywhere(register, resolved);
+    need.is_some_and(|need| !register.calendars.expand(need, (at, at + 1)).is_empty())
+}
+
 fn why_nobody(
     register: &Register,
     resolved: &Resolved,
     holders: &[(&Held, Vec<Span>)],
+    at: i64,
     open: impl Fn(&[Span]) -> Option<Span>,
 ) -> String {
     let id = &resolved.id;
@@ -252,7 +259,7 @@ fn why_nobody(
         format!(
             "{now} is accountable for {id} now, but nobody of them can be reached at this hour."
         )
-    } else if resolved.need == Need::Always {
+    } else if needed(register, resolved, at) {
         format!("This hour is a hole: {parties} holds {id} only at other hours.")
     } else {
         let need = resolved.need.describe();

@@ -75,7 +75,6 @@ fn latest_wall(zone: &TimeZone, start: i64) -> Vec<i64> {
 }
 
 /// Random hours: what is written, and the naive meaning on the wall clock.
-#[derive(Clone)]
 struct Written {
     text: String,
     zone: usize,
@@ -138,21 +137,23 @@ impl Written {
 struct Part {
     party: usize,
     person: Option<usize>,
-    hours: Option<Written>,
+    hours: Option<usize>,
     /// By dimension: the values that it holds, out of three.
     sets: [Option<Vec<usize>>; 2],
 }
 
 struct Case {
     company: Company,
-    need: Option<Written>,
+    need: Option<usize>,
     parts: Vec<Part>,
+    /// By written hours: whether they hold, for every minute.
+    minutes: Vec<Vec<bool>>,
 }
 
 const VALUES: [[&str; 3]; 2] = [["a", "b", "c"], ["x", "y", "z"]];
 const DIMENSIONS: [&str; 2] = ["system", "severity"];
 
-fn case(dice: &mut Dice, home: usize, start: i64) -> Case {
+fn case(dice: &mut Dice, home: usize, start: i64, walls: &[Vec<i64>]) -> Case {
     let mut company = Company::default();
     company.organisation.name = "Made up".to_owned();
     company.organisation.zone = ZONES[home].to_owned();
@@ -176,7 +177,7 @@ fn case(dice: &mut Dice, home: usize, start: i64) -> Case {
         );
         company.people.push(serde_json::from_str(&text).unwrap());
     }
-    let mut written = Vec::new();
+    let mut written = vec![always()];
     for number in 0..4 {
         let zone = if dice.below(3) == 0 {
             dice.below(ZONES.len())
@@ -185,17 +186,17 @@ fn case(dice: &mut Dice, home: usize, start: i64) -> Case {
         };
         written.push(named(dice, number, zone, start, &mut company));
     }
-    let pick = |dice: &mut Dice| written[dice.below(written.len())].clone();
+    let pick = |dice: &mut Dice| 1 + dice.below(written.len() - 1);
     let need = match dice.below(4) {
         0 => None,
-        1 => Some(always()),
+        1 => Some(0),
         _ => Some(pick(dice)),
     };
     company.responsibilities.push(Adopted {
         id: "R".to_owned(),
         title: Some("R".to_owned()),
         from: date(2000, 1, 1),
-        hours: need.as_ref().map(|need| need.text.parse().unwrap()),
+        hours: need.map(|need: usize| written[need].text.parse().unwrap()),
         ..Default::default()
     });
     let mut parts = Vec::new();
@@ -207,13 +208,19 @@ fn case(dice: &mut Dice, home: usize, start: i64) -> Case {
             hours: (dice.below(5) > 0).then(|| pick(dice)),
             sets: [(); 2].map(|()| random_set(dice)),
         };
-        company.assignments.push(assignment(dice, &part));
+        company.assignments.push(assignment(dice, &part, &written));
         parts.push(part);
     }
+    let minutes = |hours: &Written| {
+        (0..MINUTES)
+            .map(|minute| hours.holds(walls, minute))
+            .collect()
+    };
     Case {
         company,
         need,
         parts,
+        minutes: written.iter().map(minutes).collect(),
     }
 }
 
@@ -283,9 +290,9 @@ fn random_set(dice: &mut Dice) -> Option<Vec<usize>> {
     Some(values)
 }
 
-fn assignment(dice: &mut Dice, part: &Part) -> Assignment {
+fn assignment(dice: &mut Dice, part: &Part, written: &[Written]) -> Assignment {
     let mut scope = Scope {
-        hours: part.hours.as_ref().map(|hours| hours.text.parse().unwrap()),
+        hours: part.hours.map(|hours| written[hours].text.parse().unwrap()),
         ..Default::default()
     };
     for (dimension, set) in part.sets.iter().enumerate() {
@@ -313,16 +320,9 @@ fn assignment(dice: &mut Dice, part: &Part) -> Assignment {
 }
 
 /// For every minute of one cell: (is it a hole, do two hold it).
-fn judge(case: &Case, walls: &[Vec<i64>], cell: [usize; 2]) -> Vec<(bool, bool)> {
-    let minutes = |hours: &Written| {
-        (0..MINUTES)
-            .map(|minute| hours.holds(walls, minute))
-            .collect()
-    };
-    let needed: Vec<bool> = case
-        .need
-        .as_ref()
-        .map_or_else(|| vec![true; MINUTES], minutes);
+fn judge(case: &Case, cell: [usize; 2]) -> Vec<(bool, bool)> {
+    // The first written hours are all hours.
+    let needed = &case.minutes[case.need.unwrap_or(0)];
     let ours = |part: &&Part| {
         let holds = |dimension: usize| {
             part.sets[dimension]
@@ -332,10 +332,8 @@ fn judge(case: &Case, walls: &[Vec<i64>], cell: [usize; 2]) -> Vec<(bool, bool)>
         holds(0) && holds(1)
     };
     let parts: Vec<&Part> = case.parts.iter().filter(ours).collect();
-    let hours: Vec<Vec<bool>> = parts
-        .iter()
-        .map(|part| part.hours.as_ref().map_or_else(|| needed.clone(), minutes))
-        .collect();
+    let hours = |part: &&Part| part.hours.map_or(needed, |hours| &case.minutes[hours]);
+    let hours: Vec<&Vec<bool>> = parts.iter().map(hours).collect();
     let judged = (0..MINUTES).map(|minute| {
         let now = |index: usize| hours[index][minute];
         let hole = case.need.is_some() && needed[minute] && !(0..parts.len()).any(now);
@@ -386,7 +384,7 @@ fn cell_of<'c, 'r>(register: &Register, cells: &'c [Cell<'r>], values: [usize; 2
 }
 
 /// Compares one register; returns how many minutes were holes, and how many doubled.
-fn compare(case: &Case, walls: &[Vec<i64>], start: i64) -> (usize, usize) {
+fn compare(case: &Case, start: i64) -> (usize, usize) {
     let register = Register::new(&case.company, &Catalogue::default())
         .unwrap_or_else(|problems| panic!("{problems:?}"));
     let at = Timestamp::from_second(start).unwrap();
@@ -409,7 +407,7 @@ fn compare(case: &Case, walls: &[Vec<i64>], start: i64) -> (usize, usize) {
         let engine = minutes_of(&empty, start)
             .into_iter()
             .zip(minutes_of(&doubled, start));
-        for (minute, (engine, naive)) in engine.zip(judge(case, walls, values)).enumerate() {
+        for (minute, (engine, naive)) in engine.zip(judge(case, values)).enumerate() {
             let told = || serde_json::to_string(&case.company).unwrap();
             assert_eq!(
                 engine,
@@ -444,8 +442,8 @@ fn ten_thousand_random_registers_agree_with_the_naive_count() {
         let (mut holes, mut doubles) = (0, 0);
         for number in (first..REGISTERS).step_by(2) {
             let (home, start, walls) = &windows[number / 2 % windows.len()];
-            let case = case(&mut dice, *home, *start);
-            let found = compare(&case, walls, *start);
+            let case = case(&mut dice, *home, *start, walls);
+            let found = compare(&case, *start);
             holes += found.0;
             doubles += found.1;
         }

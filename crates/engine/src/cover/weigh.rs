@@ -91,10 +91,10 @@ impl<'m> Scales<'m> {
     pub fn weigh(&mut self, moment: &Moment, cell: &Cell) -> Weighed {
         let need = cell.need.unwrap_or(ALWAYS);
         let demanded = cell.needed && cell.need.is_some() && self.balance != Balance::Doers;
-        let whole = |held: &&Held| held.hours.is_none() && !moment.is_orphaned(held);
+        let whole = |held: &Held| held.hours.is_none() && !moment.is_orphaned(held);
         let first = cell.held.first().map(|held| (held.party, held.person));
         let mut weighed = Weighed::default();
-        let mut seek_holes = demanded && !cell.held.iter().any(|held| whole(&held));
+        let mut seek_holes = demanded && !cell.held.iter().any(|held| whole(held));
         let mut seek_doubles = cell
             .held
             .iter()
