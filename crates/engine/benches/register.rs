@@ -3,6 +3,7 @@
 //! 20 assignments for each responsibility, which is split in two of sites, systems and
 //! severities besides its hours;
 //! many different hours in four zones, holidays, leavers and absences.
+#![expect(clippy::disallowed_methods, reason = "a bench reads the clock")]
 use engine::catalogue::Catalogue;
 use engine::facts::*;
 use engine::findings;
@@ -177,8 +178,7 @@ fn adopted(dice: &mut Dice, id: &str, index: usize, from: Date) -> Adopted {
 fn assignment(dice: &mut Dice, id: &str, split: &[(&str, u64)], from: Date) -> Assignment {
     let party = dice.below(4) as usize;
     let person = (dice.below(4) == 0).then(|| format!("p{}", party + 4 * dice.below(10) as usize));
-    let mut scope = Scope::default();
-    scope.hours = match dice.below(5) {
+    let hours = match dice.below(5) {
         0 => None,
         1 => Some(hours(&format!("office{}", dice.below(4)))),
         2 => Some(hours(&format!("outside office{}", dice.below(4)))),
@@ -193,6 +193,10 @@ fn assignment(dice: &mut Dice, id: &str, split: &[(&str, u64)], from: Date) -> A
                 start + length
             )))
         }
+    };
+    let mut scope = Scope {
+        hours,
+        ..Default::default()
     };
     for &(dimension, values) in split {
         if dice.below(3) == 0 {

@@ -14,7 +14,7 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 const REGISTERS: usize = 10_000;
 /// Minutes of real time that are compared.
-const MINUTES: usize = 20 * 60;
+const MINUTES: usize = 17 * 60;
 /// The clocks of no zone went back by more than this many minutes in these windows.
 const BEFORE: usize = 26 * 60;
 
@@ -138,7 +138,7 @@ struct Part {
     party: usize,
     person: Option<usize>,
     hours: Option<usize>,
-    /// By dimension: the values that it holds, out of three.
+    /// By dimension: the values that it holds.
     sets: [Option<Vec<usize>>; 2],
 }
 
@@ -150,7 +150,7 @@ struct Case {
     minutes: Vec<Vec<bool>>,
 }
 
-const VALUES: [[&str; 3]; 2] = [["a", "b", "c"], ["x", "y", "z"]];
+const VALUES: [&[&str]; 2] = [&["a", "b", "c"], &["x", "y"]];
 const DIMENSIONS: [&str; 2] = ["system", "severity"];
 
 fn case(dice: &mut Dice, home: usize, start: i64, walls: &[Vec<i64>]) -> Case {
@@ -206,7 +206,7 @@ fn case(dice: &mut Dice, home: usize, start: i64, walls: &[Vec<i64>]) -> Case {
             party,
             person: (dice.below(3) == 0).then(|| party + 3 * dice.below(2)),
             hours: (dice.below(5) > 0).then(|| pick(dice)),
-            sets: [(); 2].map(|()| random_set(dice)),
+            sets: [random_set(dice, 3), random_set(dice, 2)],
         };
         company.assignments.push(assignment(dice, &part, &written));
         parts.push(part);
@@ -279,15 +279,15 @@ fn named(
     written
 }
 
-fn random_set(dice: &mut Dice) -> Option<Vec<usize>> {
+fn random_set(dice: &mut Dice, values: usize) -> Option<Vec<usize>> {
     if dice.below(3) > 0 {
         return None;
     }
-    let mut values: Vec<usize> = (0..3).filter(|_| dice.below(2) == 0).collect();
-    if values.is_empty() {
-        values.push(dice.below(3));
+    let mut chosen: Vec<usize> = (0..values).filter(|_| dice.below(2) == 0).collect();
+    if chosen.is_empty() {
+        chosen.push(dice.below(values));
     }
-    Some(values)
+    Some(chosen)
 }
 
 fn assignment(dice: &mut Dice, part: &Part, written: &[Written]) -> Assignment {
@@ -298,7 +298,7 @@ fn assignment(dice: &mut Dice, part: &Part, written: &[Written]) -> Assignment {
     for (dimension, set) in part.sets.iter().enumerate() {
         let Some(set) = set else { continue };
         let name = |value: usize| VALUES[dimension][value].to_owned();
-        let rest: Vec<String> = (0..3)
+        let rest: Vec<String> = (0..VALUES[dimension].len())
             .filter(|value| !set.contains(value))
             .map(name)
             .collect();
@@ -398,7 +398,7 @@ fn compare(case: &Case, start: i64) -> (usize, usize) {
     );
     let window = [(start, start + MINUTES as i64 * 60)];
     let (mut holes, mut doubles) = (0, 0);
-    for values in (0..9).map(|number| [number / 3, number % 3]) {
+    for values in (0..6).map(|number| [number / 2, number % 2]) {
         let cell = cell_of(&register, &cells, values);
         let mut scales = Scales::new(&moment, std::slice::from_ref(cell), Balance::Thorough);
         scales.weigh(&moment, cell);
