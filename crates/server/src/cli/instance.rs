@@ -8,6 +8,7 @@ use crate::{
         clock::Clock,
         ledger,
         sign_in::{Link, link_for},
+        words::count,
     },
     transfer,
 };
@@ -116,8 +117,8 @@ pub async fn verify(at: At) -> Result<ExitCode, String> {
     match verdict.broken {
         None => {
             println!(
-                "The ledger holds: {} entries, each as it was written.",
-                verdict.good
+                "The ledger holds: {}, each as it was written.",
+                entries(verdict.good)
             );
             Ok(ExitCode::SUCCESS)
         }
@@ -129,7 +130,7 @@ pub async fn verify(at: At) -> Result<ExitCode, String> {
             if let (Some(act), Some(subject)) = (broken.act, broken.subject) {
                 println!("That entry says: {act}, {subject}.");
             }
-            println!("{} entries before it hold.", verdict.good);
+            println!("Before it, {} as written.", entries(verdict.good));
             Ok(ExitCode::from(1))
         }
     }
@@ -152,7 +153,7 @@ pub async fn doctor(at: At) -> Result<ExitCode, String> {
         .await
         .map_err(|error| error.to_string())?;
     match &verdict.broken {
-        None => println!("Ledger: {} entries, all as written", verdict.good),
+        None => println!("Ledger: {}, all as written", entries(verdict.good)),
         Some(broken) => warnings.push(format!(
             "the ledger is broken at entry {}: {}",
             broken.number, broken.why
@@ -166,4 +167,8 @@ pub async fn doctor(at: At) -> Result<ExitCode, String> {
         println!("Wrong: {warning}");
     }
     Ok(ExitCode::from(1))
+}
+
+fn entries(number: i64) -> String {
+    count(usize::try_from(number).unwrap_or(0), "entry", "entries")
 }

@@ -9,8 +9,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{PageOf, page_of};
 
+/// Findings in one answer. A program gets most companies whole; the page shows [`CARDS`] of them.
+const PAGE: usize = 1_000;
 /// Cards on one page: what one reads before making coffee.
-const PAGE: usize = 40;
+pub const CARDS: usize = 40;
 
 /// What is asked for; what is left out does not narrow.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]

@@ -44,6 +44,8 @@ struct Shown {
     open: usize,
     /// Nothing narrows the list.
     is_plain: bool,
+    /// The key of the last card, when there are more.
+    more: Option<String>,
     /// The query of this list, without the page.
     query: String,
 }
@@ -63,6 +65,10 @@ impl FindingsPage {
             .filter
             .severity
             .is_some_and(|severity| format!("{severity:?}").eq_ignore_ascii_case(name))
+    }
+
+    fn cards(&self) -> &[FindingView] {
+        &self.findings[..self.findings.len().min(list::CARDS)]
     }
 
     fn is_party(&self, id: &str) -> bool {
@@ -92,6 +98,10 @@ fn page_of(tx: &mut Tx, desk: &Desk, filter: &Filter) -> Result<FindingsPage> {
         .collect();
     let page = list::page(matching, filter.after.as_deref());
     let company = register.company();
+    let more = page
+        .items
+        .get(list::CARDS)
+        .map(|_| page.items[list::CARDS - 1].finding.id.clone());
     Ok(FindingsPage {
         findings: page.items,
         total: page.total,
@@ -109,6 +119,7 @@ fn page_of(tx: &mut Tx, desk: &Desk, filter: &Filter) -> Result<FindingsPage> {
             may_accept: desk.who.allows_here::<AcceptRisk>(),
             responsibilities: register.responsibilities().len(),
             open: found.open.len(),
+            more,
             is_plain: query.is_empty() && filter.after.is_none(),
             query,
             filter: filter.clone(),

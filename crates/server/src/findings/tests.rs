@@ -108,7 +108,7 @@ store::on_both_databases! {
         world
             .post(&path, &coo, json!({ "reason": "The new backup comes in June.", "until": until }))
             .await
-            .expect(200);
+            .expect(201);
         assert!(!gaps(&world, &coo).await.contains(&"BDR-06 nobody".to_owned()));
         let accepted = world.get("/findings?accepted=true", &coo).await.expect(200);
         assert_eq!(lines(&accepted), ["BDR-06 nobody"]);
@@ -124,7 +124,7 @@ store::on_both_databases! {
         let dana = world.sign_in("dana").await;
         let path = format!("/findings/{BDR_06}/acceptance");
         let new = json!({ "reason": "Until the audit.", "until": "2026-07-01" });
-        world.post(&path, &dana, new).await.expect(200);
+        world.post(&path, &dana, new).await.expect(201);
         world.post(&format!("{path}/ending"), &dana, json!({})).await.expect(200);
         assert!(gaps(&world, &dana).await.contains(&"BDR-06 nobody".to_owned()));
         world.post(&format!("{path}/ending"), &dana, json!({})).await.expect(404);
