@@ -199,11 +199,6 @@ impl Build<'_> {
         let days = days.map(|date| crate::civil::day_number(*date)).collect();
         let cal = self.calendars.closed(base, zone, days);
         self.calendars.name(name, cal);
-        let named = Hours {
-            pattern: Pattern::Named(name.to_owned()),
-            zone: None,
-        };
-        self.calendars.resolve(&named, self.zone);
     }
 
     fn served_sites(&mut self) -> Vec<ServedSite> {

@@ -12,7 +12,7 @@ mod suggest;
 
 use crate::catalogue::Catalogue;
 use crate::facts::{Absence, Company, Party, Person, Role};
-use crate::hours::Hours;
+use crate::hours::{Hours, Pattern};
 use crate::intervals::Span;
 use calendars::{Cal, Calendars};
 use jiff::civil::Date;
@@ -233,21 +233,20 @@ impl Register {
         zone: Option<&str>,
         window: Span,
     ) -> Option<Vec<Span>> {
-        match hours.week() {
-            Some(week) => {
-                let named = hours.zone.as_deref().or(zone);
-                let other = match named {
-                    Some(name) => Some(crate::civil::zone(name)?),
-                    None => None,
-                };
-                let zone = other.as_ref().unwrap_or(self.zone());
-                Some(crate::civil::expand(&week, zone, window))
-            }
-            None => {
-                let cal = self.calendars.find(hours, self.zone)?;
-                Some(self.calendars.expand(cal, window))
-            }
+        if let Some(name) = hours.calendar() {
+            let cal = self.calendars.named(name)?;
+            let inside = self.calendars.expand(cal, window);
+            return Some(match hours.pattern {
+                Pattern::Outside(_) => crate::intervals::complement(&inside, window),
+                _ => inside,
+            });
         }
+        let other = match hours.zone.as_deref().or(zone) {
+            Some(name) => Some(crate::civil::zone(name)?),
+            None => None,
+        };
+        let zone = other.as_ref().unwrap_or(self.zone());
+        Some(crate::civil::expand(&hours.week()?, zone, window))
     }
 
     /// The assignments of a responsibility that are in force, as indexes of
