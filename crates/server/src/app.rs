@@ -157,8 +157,11 @@ fn all_routes() -> Routes {
 /// states with one head have the same rows.
 #[derive(Default)]
 pub struct Registers {
-    kept: Mutex<HashMap<String, (Vec<u8>, Arc<Register>)>>,
+    kept: Mutex<Kept>,
 }
+
+/// Organisation → head of its ledger, and the register that was built there.
+type Kept = HashMap<String, (Vec<u8>, Arc<Register>)>;
 
 impl Registers {
     /// The register as it stands in this transaction.
@@ -175,7 +178,7 @@ impl Registers {
         Ok(register)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, (Vec<u8>, Arc<Register>)>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

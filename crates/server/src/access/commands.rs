@@ -11,7 +11,7 @@ use crate::{
         sign_in::{Link, end_all_of, link_for},
     },
 };
-use engine::facts::{Access, Grant};
+use engine::facts::{Access, Grant, PartyKind};
 use jiff::{ToSpan, civil::Date};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -44,7 +44,18 @@ pub fn give(tx: &mut Tx, desk: &Desk, person: &Ref<PersonRow>, new: &NewGrant) -
             "Write what the access is for.",
         ));
     }
-    let from = desk.today(tx)?;
+    let register = desk.register(tx)?;
+    let guest = register
+        .party(&person.fact.party)
+        .is_some_and(|party| matches!(party.kind, PartyKind::Partner | PartyKind::Vendor));
+    if guest && new.access == Access::Officer {
+        return Err(Error::invalid(
+            "access",
+            "a guest of the company never runs it",
+            "Give a partner's person editor or reader.",
+        ));
+    }
+    let from = register.date(desk.who.now);
     let grant = Grant {
         person: person.fact.id,
         access: new.access,
@@ -72,11 +83,25 @@ pub fn give(tx: &mut Tx, desk: &Desk, person: &Ref<PersonRow>, new: &NewGrant) -
 /// the last one, sessions and links end too.
 pub fn end(tx: &mut Tx, desk: &Desk, grant: &Ref<GrantRow>) -> Result<()> {
     let (row, permit) = grant.resolve::<EndAccess>(tx, &desk.who)?;
-    let today = desk.today(tx)?;
+    let register = desk.register(tx)?;
+    let today = register.date(desk.who.now);
+    // Only somebody of the company who is still there can give access to others.
+    let can_administer = |id: &str| {
+        register.person(id).is_some_and(|person| {
+            let party = register.party(&person.party);
+            register.is_active(person, today)
+                && party.is_some_and(|party| {
+                    matches!(party.kind, PartyKind::Internal | PartyKind::Business)
+                })
+        })
+    };
     let officers = queries::grants(tx)?
         .into_iter()
         .filter(|other| {
-            other.grant.access == Access::Officer && other.is_in_force(today) && other.id != row.id
+            other.grant.access == Access::Officer
+                && other.is_in_force(today)
+                && other.id != row.id
+                && can_administer(&other.grant.person)
         })
         .count();
     if row.grant.access == Access::Officer && officers == 0 {

@@ -175,9 +175,6 @@ fn instant(register: &Register, text: &str) -> Result<Timestamp> {
         return Ok(at);
     }
     let civil: jiff::civil::DateTime = text.parse().map_err(|_| wrong())?;
-    register
-        .zone()
-        .to_ambiguous_timestamp(civil)
-        .compatible()
-        .map_err(|_| wrong())
+    let at = engine::civil::instant(register.zone(), civil);
+    Timestamp::from_second(at).map_err(|_| wrong())
 }

@@ -1,9 +1,12 @@
 //! Linting a company as text. No database, no server, nothing left behind.
 use super::{AtLeast, Check, Format};
 use crate::platform::clock::Clock;
-use engine::findings::Severity;
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use std::{fs, process::ExitCode};
+use engine::{civil, findings::Severity};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime, Time},
+};
+use std::{fs, io::Write, process::ExitCode};
 
 pub fn check(check: &Check) -> Result<ExitCode, String> {
     let name = check.file.display().to_string();
@@ -26,8 +29,8 @@ pub fn check(check: &Check) -> Result<ExitCode, String> {
         Err(mistakes) => return mistaken(mistakes),
     };
     match check.format {
-        Format::Json => println!("{}", company::json_report(&findings)),
-        Format::Text => print!("{}", company::text_report(&findings)),
+        Format::Json => say(&company::json_report(&findings)),
+        Format::Text => say(&company::text_report(&findings)),
     }
     let least = severity(check.fail_on);
     let bad = findings.iter().any(|finding| finding.severity >= least);
@@ -41,8 +44,15 @@ pub fn check(check: &Check) -> Result<ExitCode, String> {
 pub fn schema() -> Result<ExitCode, String> {
     let text =
         serde_json::to_string_pretty(&company::schema()).map_err(|error| error.to_string())?;
-    println!("{text}");
+    say(&text);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints, and is content when the reader has seen enough (`| head`).
+pub fn say(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    let _ = write!(out, "{text}{end}");
 }
 
 fn severity(least: AtLeast) -> Severity {
@@ -63,17 +73,14 @@ pub fn instant(text: Option<&str>, zone: &str) -> Result<Timestamp, String> {
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Ok(instant);
     }
-    let zone = TimeZone::get(zone).map_err(|error| error.to_string())?;
-    if let Ok(day) = text.parse::<Date>() {
-        return zone
-            .to_ambiguous_timestamp(day.to_datetime(jiff::civil::Time::midnight()))
-            .compatible()
-            .map_err(|error| error.to_string());
-    }
-    if let Ok(time) = text.parse::<jiff::civil::DateTime>() {
-        return zone
-            .to_ambiguous_timestamp(time)
-            .compatible()
+    let zone = civil::zone(zone).ok_or_else(|| format!("{zone} is no time zone"))?;
+    let midnight = |day: Date| day.to_datetime(Time::midnight());
+    let time = text
+        .parse::<Date>()
+        .map(midnight)
+        .or_else(|_| text.parse::<DateTime>());
+    if let Ok(time) = time {
+        return Timestamp::from_second(civil::instant(&zone, time))
             .map_err(|error| error.to_string());
     }
     Err(format!(

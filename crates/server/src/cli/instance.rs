@@ -1,12 +1,12 @@
 //! What is done to an instance from its own machine: bring a company in, write it
 //! out, let a person in, verify, look.
-use super::{At, Export, FileFormat, Load, SignInLink};
+use super::{At, Export, FileFormat, Load, SignInLink, check::say};
 use crate::{
     app::{App, HOME, Settings},
     organisation,
     platform::{
         clock::Clock,
-        ledger,
+        ledger::{self, Act, NOTHING},
         sign_in::{Link, link_for},
         words::count,
     },
@@ -37,6 +37,18 @@ pub async fn open(at: &At) -> Result<Db, String> {
     Db::open(address(at)?)
         .await
         .map_err(|error| error.to_string())
+}
+
+/// As [`open`], and only what is there already: looking leaves nothing behind.
+async fn open_existing(at: &At) -> Result<Db, String> {
+    let file = at.data.join("tandem.db");
+    if at.database.is_none() && !file.exists() {
+        return Err(format!(
+            "{} holds no instance. Name its folder with --data",
+            at.data.display()
+        ));
+    }
+    open(at).await
 }
 
 async fn start(at: &At) -> Result<App, String> {
@@ -73,16 +85,15 @@ pub async fn load(load: Load) -> Result<ExitCode, String> {
 }
 
 pub async fn export(export: Export) -> Result<ExitCode, String> {
-    let app = start(&export.at).await?;
-    let facts = app
-        .db
+    let db = open_existing(&export.at).await?;
+    let facts = db
         .read(HOME, transfer::gather)
         .await
         .map_err(|error| error.to_string())?
         .ok_or("this instance is empty: nothing to export")?;
     match export.format {
-        FileFormat::Toml => print!("{}", company::to_toml(&facts)),
-        FileFormat::Json => println!("{}", company::to_json(&facts)),
+        FileFormat::Toml => say(&company::to_toml(&facts)),
+        FileFormat::Json => say(&company::to_json(&facts)),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -95,6 +106,11 @@ pub async fn sign_in_link(link: SignInLink) -> Result<ExitCode, String> {
         .db
         .write(HOME, move |tx| {
             organisation::queries::person(tx, &person)?.ok_or(Error::NotFound)?;
+            let act = Act {
+                act: "person.invited",
+                subject: ("person", &person),
+            };
+            ledger::record_machine(tx, "command-line", now, act, NOTHING)?;
             link_for(tx, &person, Link::Once, now)
         })
         .await
@@ -109,7 +125,7 @@ pub async fn sign_in_link(link: SignInLink) -> Result<ExitCode, String> {
 }
 
 pub async fn verify(at: At) -> Result<ExitCode, String> {
-    let db = open(&at).await?;
+    let db = open_existing(&at).await?;
     let verdict = db
         .read(HOME, ledger::verify)
         .await
@@ -137,7 +153,7 @@ pub async fn verify(at: At) -> Result<ExitCode, String> {
 }
 
 pub async fn doctor(at: At) -> Result<ExitCode, String> {
-    let db = open(&at).await?;
+    let db = open_existing(&at).await?;
     let facts = db.doctor().await.map_err(|error| error.to_string())?;
     println!("Database: {:?} {}", facts.engine, facts.version);
     println!("Migrations: {}", facts.migrations.join(", "));

@@ -68,7 +68,9 @@ pub fn accept(tx: &mut Tx, desk: &Desk, finding: &str, new: &Acceptance) -> Resu
 pub fn take_back(tx: &mut Tx, desk: &Desk, finding: &str) -> Result<()> {
     desk.here::<AcceptRisk>()?;
     let today = desk.today(tx)?;
-    if queries::end_accepted_risk(tx, finding, today)? == 0 {
+    let ended = queries::remove_accepted_risk(tx, finding, today)?
+        + queries::end_accepted_risk(tx, finding, today)?;
+    if ended == 0 {
         return Err(Error::NotFound);
     }
     let act = Act {

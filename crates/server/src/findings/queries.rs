@@ -30,7 +30,17 @@ pub fn add_accepted_risk(tx: &mut Tx, id: &str, it: &AcceptedRisk) -> Result<u64
         .execute(tx)
 }
 
-/// Takes back the acceptance of a finding from a day on: the finding shows again.
+/// Takes back acceptances of a finding that have not lasted a day.
+pub fn remove_accepted_risk(tx: &mut Tx, finding: &str, today: jiff::civil::Date) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("DELETE FROM accepted_risk WHERE organisation = $1 AND finding = $2 AND from_date >= $3")
+        .bind(org)
+        .bind(finding)
+        .bind(today.to_string())
+        .execute(tx)
+}
+
+/// Ends the acceptance of a finding on a day: from then on the finding shows again.
 pub fn end_accepted_risk(tx: &mut Tx, finding: &str, until: jiff::civil::Date) -> Result<u64> {
     let org = tx.organisation().to_owned();
     sql("UPDATE accepted_risk SET until_date = $3

@@ -18,7 +18,7 @@ impl Words for Class {
         match self {
             Class::Gap => "Gaps",
             Class::Duplicate => "Held twice",
-            Class::Depth => "Depth",
+            Class::Depth => "Wrong depth",
             Class::Skill => "Skills",
             Class::Scope => "Unsplit work",
             Class::Signature => "Signatures",

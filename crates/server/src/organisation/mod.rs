@@ -13,13 +13,13 @@ mod tests;
 use crate::platform::routes::Routes;
 
 use engine::facts::Organisation;
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, civil::Date};
 use web::{Error, Result};
 
 /// The day that it is in the organisation's zone.
 pub fn today(organisation: &Organisation, now: Timestamp) -> Result<Date> {
-    let zone = TimeZone::get(&organisation.zone)
-        .map_err(|error| Error::Internal(format!("the organisation's zone: {error}")))?;
+    let zone = engine::civil::zone(&organisation.zone)
+        .ok_or_else(|| Error::Internal(format!("{} is no time zone", organisation.zone)))?;
     Ok(zone.to_datetime(now).date())
 }
 

@@ -24,6 +24,11 @@ impl Actor {
         format!("person:{}", self.person)
     }
 
+    /// A person of a partner or a vendor.
+    pub fn is_guest(&self) -> bool {
+        matches!(self.party_kind, PartyKind::Partner | PartyKind::Vendor)
+    }
+
     pub fn is_officer(&self) -> bool {
         self.access.contains(&Access::Officer)
     }

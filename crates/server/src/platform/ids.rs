@@ -50,6 +50,10 @@ pub fn unhex(text: &str) -> Option<Vec<u8>> {
         .collect()
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one seam to the machine's randomness"
+)]
 fn fill(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the machine gives random bytes");
 }

@@ -125,6 +125,11 @@ impl Who {
         if A::GROUP == Group::Read || !self.authority.allows_reading(&self.actor, self.now) {
             return Err(Error::NotFound);
         }
+        if A::NAME == "accept_risk" && self.actor.is_guest() {
+            return Err(Error::Forbidden(
+                "Only the company accepts a risk: its internal IT or its business.".into(),
+            ));
+        }
         Err(Error::Forbidden(match A::GROUP {
             Group::Administer => {
                 "Only an officer of the company can do this. Ask one of them.".into()

@@ -9,7 +9,7 @@ use axum::{
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::OnceLock;
 
-/// Starts the log. Text on a terminal, JSON elsewhere; `RUST_LOG` chooses the levels.
+/// Starts the log. text, or JSON with `--log-json`; `RUST_LOG` chooses the levels.
 pub fn start_log(json: bool) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));

@@ -60,8 +60,7 @@ pub fn adopt(tx: &mut Tx, desk: &Desk, new: &Adoption) -> Result<Vec<String>> {
         None => desk.today(tx)?,
     };
     let catalogue = company::catalogue();
-    let mut position = queries::next_position(tx)?;
-    for id in &new.ids {
+    for (position, id) in (queries::next_position(tx)?..).zip(&new.ids) {
         let known = catalogue
             .responsibilities
             .iter()
@@ -92,7 +91,6 @@ pub fn adopt(tx: &mut Tx, desk: &Desk, new: &Adoption) -> Result<Vec<String>> {
             return Err(Error::Conflict(format!("{id} is in the register already.")));
         }
         queries::add_responsibility(tx, position, &adopted)?;
-        position += 1;
         let act = Act {
             act: "responsibility.adopted",
             subject: ("responsibility", id),

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::platform::{
     actions::{
-        AdoptResponsibility, ChangeAssignment, ChangeResponsibility, RecordEvidence, ViewRegister,
-        ViewResponsibility,
+        AcceptRisk, AdoptResponsibility, ChangeAssignment, ChangeResponsibility, RecordEvidence,
+        ViewRegister, ViewResponsibility,
     },
     context::{Context, Desk},
     routes::{Answer, ById, NoPath},
@@ -101,7 +101,7 @@ fn register_page(tx: &mut Tx, desk: &Desk, asked: &Asked) -> Result<RegisterPage
             let signed = company
                 .signatures
                 .iter()
-                .filter(|signature| signature.party == party.id)
+                .filter(|signature| signature.party == party.id && signature.date <= today)
                 .map(|signature| signature.version)
                 .max();
             Signed {
@@ -163,6 +163,7 @@ pub struct ResponsibilityPage {
 struct Shown {
     may_change: bool,
     may_record: bool,
+    may_accept: bool,
     today: Date,
     parties: Vec<(String, String)>,
     people: Vec<(String, String)>,
@@ -235,6 +236,7 @@ fn page_of(
     };
     let shown = Shown {
         may_change: desk.who.allows::<ChangeResponsibility>(row),
+        may_accept: desk.who.allows_here::<AcceptRisk>(),
         may_record: desk.who.allows::<RecordEvidence>(row),
         today: register.date(desk.who.now),
         parties: company

@@ -1,1 +1,172 @@
+//! The register through HTTP: adopt, assign, end, prove, and what is refused.
+use crate::world::World;
+use serde_json::{Value, json};
 
+async fn whole(world: &World, cookie: &str, id: &str) -> Value {
+    world
+        .get(&format!("/responsibilities/{id}"), cookie)
+        .await
+        .expect(200)
+        .json()
+}
+
+/// Sends a wrong value and gives the field that is named; nothing may be written.
+async fn refused_field(world: &World, path: &str, cookie: &str, body: Value) -> String {
+    let before = world.entries().await;
+    let answer = world.post(path, cookie, body.clone()).await;
+    assert_eq!(answer.status, 422, "{body}: {}", answer.body);
+    assert_eq!(world.entries().await, before, "{body}");
+    answer.json()["problems"][0]["field"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+store::on_both_databases! {
+    async fn a_wrong_value_is_refused_with_its_field_and_nothing_is_kept(db: Db) {
+        let world = World::with_company_a(db).await;
+        let dana = world.sign_in("dana").await;
+        let path = "/responsibilities/BDR-06/assignments";
+        let ok = json!({ "party": "partner", "role": "accountable" });
+        for (field, value, named) in [
+            ("role", json!("boss"), "role"),
+            ("hours", json!("Mon-Fry 08:00"), "hours"),
+            ("hours", json!("no-such-calendar"), "hours"),
+            ("only", json!(["NWK"]), "only"),
+            ("from", json!("2026-13-01"), "from"),
+            ("until", json!("2026-06-01"), "until"),
+            ("person", json!("dana"), "person"),
+        ] {
+            let mut body = ok.clone();
+            body[field] = value;
+            if field == "until" {
+                body["from"] = json!("2026-06-02");
+            }
+            assert_eq!(refused_field(&world, path, &dana, body).await, named, "{field}");
+        }
+        let missing = refused_field(&world, path, &dana, json!({ "party": "partner" })).await;
+        assert_eq!(missing, "role");
+        let assignments = whole(&world, &dana, "BDR-06").await["assignments"].clone();
+        assert!(assignments.as_array().unwrap().is_empty(), "{assignments}");
+    }
+
+    async fn an_own_responsibility_needs_a_title_and_an_adopted_one_is_not_taken_twice(db: Db) {
+        let world = World::with_company_a(db).await;
+        let ortiz = world.sign_in("pt-ortiz").await;
+        let path = "/responsibilities";
+        assert_eq!(refused_field(&world, path, &ortiz, json!({ "ids": [] })).await, "ids");
+        let untitled = json!({ "ids": ["OWN-01"] });
+        assert_eq!(refused_field(&world, path, &ortiz, untitled).await, "title");
+        let own = json!({ "ids": ["OWN-01"], "title": "The label printers' paper" });
+        world.post(path, &ortiz, own.clone()).await.expect(201);
+        assert_eq!(whole(&world, &ortiz, "OWN-01").await["title"], "The label printers' paper");
+        world.post(path, &ortiz, own).await.expect(409);
+        let before = world.entries().await;
+        // The second is there already: the first is not kept either.
+        let both = json!({ "ids": ["SRV-04", "EUS-01"] });
+        world.post(path, &ortiz, both).await.expect(409);
+        assert_eq!(world.entries().await, before);
+        world.get("/responsibilities/SRV-04", &ortiz).await.expect(404);
+    }
+
+    async fn a_form_does_what_json_does_and_leads_back_to_the_page(db: Db) {
+        let world = World::with_company_a(db).await;
+        let dana = world.sign_in("dana").await;
+        let form = &[("content-type", "application/x-www-form-urlencoded"), ("accept", "text/html")];
+        let path = "/responsibilities/BDR-06/assignments";
+        let text = "party=partner&role=accountable&hours=&only=&until=";
+        let done = world.send_text(path, &dana, text, form).await.expect(303);
+        assert_eq!(done.header("location"), "/responsibilities/BDR-06");
+        let held = whole(&world, &dana, "BDR-06").await["assignments"][0].clone();
+        assert_eq!(held["party"], "partner");
+        assert_eq!(held["from"], "2026-06-01");
+    }
+
+    async fn evidence_is_of_a_duty_of_this_responsibility_and_not_of_tomorrow(db: Db) {
+        let world = World::with_company_a(db).await;
+        let ortiz = world.sign_in("pt-ortiz").await;
+        let path = "/responsibilities/BDR-05/evidence";
+        let duty = whole(&world, &ortiz, "BDR-05").await["duties"][0]["id"].clone();
+        let foreign = json!({ "duty": "EUS-01.D1", "kind": "x" });
+        assert_eq!(refused_field(&world, path, &ortiz, foreign).await, "duty");
+        let early = json!({ "duty": duty, "kind": "x", "date": "2026-06-02" });
+        assert_eq!(refused_field(&world, path, &ortiz, early).await, "date");
+        let done = json!({ "duty": duty, "kind": "test_record", "date": "2026-06-01" });
+        world.post(path, &ortiz, done).await.expect(201);
+        assert_eq!(whole(&world, &ortiz, "BDR-05").await["duties"][0]["last"], "2026-06-01");
+    }
+
+    async fn an_assignment_that_has_not_begun_is_taken_back_whole(db: Db) {
+        let world = World::with_company_a(db).await;
+        let dana = world.sign_in("dana").await;
+        let new = json!({ "party": "partner", "role": "doer", "from": "2026-08-01" });
+        world.post("/responsibilities/BDR-06/assignments", &dana, new).await.expect(201);
+        let id = whole(&world, &dana, "BDR-06").await["assignments"][0]["id"].clone();
+        let path = format!("/assignments/{}/ending", id.as_str().unwrap());
+        world.post(&path, &dana, json!({})).await.expect(200);
+        let left = whole(&world, &dana, "BDR-06").await["assignments"].clone();
+        assert!(left.as_array().unwrap().is_empty(), "{left}");
+        world.post(&path, &dana, json!({})).await.expect(404);
+    }
+
+    async fn every_change_adds_one_entry_and_names_its_subject(db: Db) {
+        let world = World::with_company_a(db).await;
+        let dana = world.sign_in("dana").await;
+        let absence = world.get("/people/dana", &dana).await.json()["absences"][0]["id"].clone();
+        let away = format!("/people/dana/absences/{}", absence.as_str().unwrap());
+        let held = whole(&world, &dana, "EUS-01").await["assignments"][0]["id"].clone();
+        let ending = format!("/assignments/{}/ending", held.as_str().unwrap());
+        let (stand_in, cancel) = (format!("{away}/stand-in"), format!("{away}/ending"));
+        for (path, body, act, subject) in [
+            ("/responsibilities", json!({ "ids": ["SRV-04"] }), "responsibility.adopted", "responsibility:SRV-04"),
+            ("/responsibilities/SRV-04/assignments", json!({ "party": "partner", "role": "doer" }), "assignment.added", "responsibility:SRV-04"),
+            (ending.as_str(), json!({ "until": "2026-07-01" }), "assignment.ended", "responsibility:EUS-01"),
+            ("/responsibilities/EUS-01/evidence", json!({ "duty": "EUS-01.D1", "kind": "x" }), "evidence.recorded", "responsibility:EUS-01"),
+            ("/people", json!({ "name": "Ann Lee", "party": "internal" }), "person.added", "person:ann-lee"),
+            ("/people/mo/absences", json!({ "first_day": "2026-08-03", "last_day": "2026-08-04", "kind": "training" }), "absence.planned", "person:mo"),
+            (stand_in.as_str(), json!({ "stand_in": "coo" }), "absence.stand_in_named", "person:dana"),
+            (cancel.as_str(), json!({}), "absence.cancelled", "person:dana"),
+            ("/people/mo/grants", json!({ "access": "editor", "reason": "Stock" }), "access.given", "person:mo"),
+            ("/people/mo/sign-in-links", json!({}), "person.invited", "person:mo"),
+            ("/findings/gap:nobody:SEC-05/acceptance", json!({ "reason": "Until the audit.", "until": "2026-07-01" }), "risk.accepted", "finding:gap:nobody:SEC-05"),
+            ("/findings/gap:nobody:SEC-05/acceptance/ending", json!({}), "risk.acceptance_ended", "finding:gap:nobody:SEC-05"),
+        ] {
+            let before = world.entries().await;
+            let answer = world.post(path, &dana, body).await;
+            assert!(matches!(answer.status, 200 | 201), "{path} {}: {}", answer.status, answer.body);
+            assert_eq!(world.entries().await, before + 1, "{path}");
+            let newest = world.get("/ledger", &dana).await.json()["entries"][0].clone();
+            assert_eq!((newest["act"].as_str(), newest["subject"].as_str()), (Some(act), Some(subject)));
+            assert_eq!(newest["actor"], "person:dana");
+        }
+    }
+
+    async fn the_register_goes_out_as_csv_with_every_responsibility(db: Db) {
+        let world = World::with_company_a(db).await;
+        let mo = world.sign_in("mo").await;
+        let csv = world.get("/register/export", &mo).await.expect(200);
+        assert!(csv.header("content-type").starts_with("text/csv"));
+        assert!(csv.header("content-disposition").contains("register.csv"));
+        for adopted in crate::world::company_a().responsibilities {
+            assert!(csv.body.lines().any(|line| line.starts_with(&adopted.id)), "{}", adopted.id);
+        }
+        let json = world.get("/register/export?format=json", &mo).await.expect(200).json();
+        assert_eq!(json["responsibilities"].as_array().unwrap().len(), 112);
+    }
+}
+
+#[test]
+fn a_cell_that_a_spreadsheet_would_run_is_defused_in_csv() {
+    store::scratch::block_on(async {
+        let world = World::with_company_a(store::scratch::sqlite().await).await;
+        let dana = world.sign_in("dana").await;
+        let own = json!({ "ids": ["OWN-01"], "title": "=HYPERLINK(\"http://evil.example\")" });
+        world
+            .post("/responsibilities", &dana, own)
+            .await
+            .expect(201);
+        let csv = world.get("/register/export", &dana).await.expect(200).body;
+        let line = csv.lines().find(|line| line.contains("HYPERLINK")).unwrap();
+        assert!(!line.contains(",=") && !line.contains(",\"="), "{line}");
+    });
+}

@@ -98,9 +98,10 @@ pub fn load(tx: &mut Tx, company: &Company, now: Timestamp) -> Result<Loaded> {
         assignments: company.assignments.len(),
         evidence: company.evidence.len(),
     };
+    let organisation = tx.organisation().to_owned();
     let act = Act {
         act: "company.loaded",
-        subject: ("organisation", &tx.organisation().to_owned()),
+        subject: ("organisation", &organisation),
     };
     ledger::record_machine(tx, "load", now, act, Some(&loaded))?;
     Ok(loaded)

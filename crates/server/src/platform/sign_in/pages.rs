@@ -87,14 +87,17 @@ async fn sign_out(cx: Context<EndSession>, _: NoPath, _: NoInput) -> Answer<Sign
     let session = cx.session.clone();
     cx.write(move |tx, desk| {
         desk.here::<EndSession>()?;
-        session::close(tx, &session, desk.who.now)
+        session::close(tx, &session, &desk.who)
     })
     .await?;
-    let name = cookie_name(cx.desk.app.settings.secure);
+    let secure = cx.desk.app.settings.secure;
+    let name = cookie_name(secure);
+    // Without it browsers refuse to touch a cookie with the `__Host-` prefix.
+    let tls = if secure { "; Secure" } else { "" };
     Ok(View::Elsewhere {
         to: "/sign-in".into(),
         cookie: Some(format!(
-            "{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"
+            "{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{tls}"
         )),
     })
 }

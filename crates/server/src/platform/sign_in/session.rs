@@ -10,6 +10,7 @@ use crate::{
         headers::cookie,
         ids::Secret,
         ledger::{self, Act, NOTHING},
+        permit::Who,
     },
 };
 use axum::http::HeaderMap;
@@ -86,9 +87,13 @@ pub fn open(tx: &mut Tx, secret: &str, now: Timestamp) -> Result<String> {
 }
 
 /// Ends the session that the request came with.
-pub fn close(tx: &mut Tx, digest: &str, now: Timestamp) -> Result<()> {
-    queries::end_session(tx, digest, now.as_microsecond())?;
-    Ok(())
+pub fn close(tx: &mut Tx, digest: &str, who: &Who) -> Result<()> {
+    queries::end_session(tx, digest, who.now.as_microsecond())?;
+    let act = Act {
+        act: "session.ended",
+        subject: ("person", &who.actor.person),
+    };
+    ledger::record(tx, who, act, NOTHING, NOTHING)
 }
 
 /// Ends every session of a person, and every link that was not used yet.
