@@ -121,7 +121,7 @@ store::on_both_databases! {
             ("/responsibilities", json!({ "ids": ["SRV-04"] }), "responsibility.adopted", "responsibility:SRV-04"),
             ("/responsibilities/SRV-04/assignments", json!({ "party": "partner", "role": "doer" }), "assignment.added", "responsibility:SRV-04"),
             (ending.as_str(), json!({ "until": "2026-07-01" }), "assignment.ended", "responsibility:EUS-01"),
-            ("/responsibilities/EUS-01/evidence", json!({ "duty": "EUS-01.D1", "kind": "x" }), "evidence.recorded", "responsibility:EUS-01"),
+            ("/responsibilities/EUS-01/evidence", json!({ "duty": "EUS-01.D1", "kind": "review_record" }), "evidence.recorded", "responsibility:EUS-01"),
             ("/people", json!({ "name": "Ann Lee", "party": "internal" }), "person.added", "person:ann-lee"),
             ("/people/mo/absences", json!({ "first_day": "2026-08-03", "last_day": "2026-08-04", "kind": "training" }), "absence.planned", "person:mo"),
             (stand_in.as_str(), json!({ "stand_in": "coo" }), "absence.stand_in_named", "person:dana"),

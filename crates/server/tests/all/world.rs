@@ -134,6 +134,37 @@ impl World {
         body: Option<Value>,
         headers: &[(&str, &str)],
     ) -> Answer {
+        let mut headers = headers.to_vec();
+        if !headers.iter().any(|(name, _)| *name == "accept") {
+            headers.push(("accept", "application/json"));
+        }
+        if body.is_some() {
+            headers.push(("content-type", "application/json"));
+        }
+        let body = body.map(|json| json.to_string()).unwrap_or_default();
+        self.raw(method, path, cookie, body, &headers).await
+    }
+
+    /// A change with a body that is no JSON, such as a form's.
+    pub async fn send_text(
+        &self,
+        path: &str,
+        cookie: &str,
+        body: &str,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        self.raw("POST", path, cookie, body.to_owned(), headers)
+            .await
+    }
+
+    async fn raw(
+        &self,
+        method: &str,
+        path: &str,
+        cookie: &str,
+        body: String,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         if !cookie.is_empty() {
             request = request.header(header::COOKIE, cookie);
@@ -141,17 +172,7 @@ impl World {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        if !headers.iter().any(|(name, _)| *name == "accept") {
-            request = request.header(header::ACCEPT, "application/json");
-        }
-        let body = match body {
-            Some(json) => {
-                request = request.header(header::CONTENT_TYPE, "application/json");
-                Body::from(json.to_string())
-            }
-            None => Body::empty(),
-        };
-        let request = request.body(body).expect("a request");
+        let request = request.body(Body::from(body)).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("answers");
         let (head, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.expect("a body");
