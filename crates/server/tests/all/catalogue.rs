@@ -173,7 +173,7 @@ fn on_postgres_every_table_is_closed_by_row_level_security_that_binds_its_owner_
                     .collect::<Vec<_>>(),
             )
         };
-        assert_eq!(db.read(HOME, open).await.unwrap(), [String::new(); 0]);
+        assert_eq!(db.read(HOME, open).await.unwrap(), Vec::<String>::new());
     });
 }
 

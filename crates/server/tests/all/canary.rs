@@ -1,0 +1,134 @@
+//! Secrets are planted and looked for: in the ledger, in what the program logs,
+//! in its figures and in the file that goes out. The stored digests are no secret.
+use crate::world::World;
+use axum::http::Request;
+use serde_json::json;
+use std::{
+    io,
+    sync::{Arc, Mutex, PoisonError},
+};
+use tandem::{app::Settings, platform::ids::Secret};
+use tower::ServiceExt;
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn text(&self) -> String {
+        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+const KEY: &str = "canary-setup-key";
+
+/// The figures, as somebody on this machine gets them.
+async fn figures(world: &World) -> String {
+    let local = axum::extract::ConnectInfo(std::net::SocketAddr::from(([127, 0, 0, 1], 1)));
+    let mut request = Request::builder()
+        .uri("/metrics")
+        .body(axum::body::Body::empty())
+        .expect("a request");
+    request.extensions_mut().insert(local);
+    let response = world.app.router().oneshot(request).await.expect("answers");
+    assert_eq!(response.status(), 200);
+    let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await;
+    String::from_utf8_lossy(&bytes.expect("a body")).into_owned()
+}
+
+#[test]
+fn no_secret_reaches_the_ledger_the_log_the_figures_or_the_exported_file() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    // One thread, so that everything that is logged by the router is caught.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    tracing::subscriber::with_default(subscriber, || {
+        runtime.block_on(story());
+    });
+    let text = log.text();
+    assert!(text.contains("/sign-in/{token}"), "the log was caught: {text}");
+    for secret in planted().iter() {
+        assert!(!text.contains(secret.as_str()), "the log says {secret}");
+    }
+}
+
+static PLANTED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+fn planted() -> Vec<String> {
+    PLANTED.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+async fn story() {
+    let world = World::empty(store::scratch::sqlite().await, Settings::default()).await;
+    *world.app.setup.lock().unwrap_or_else(PoisonError::into_inner) = Some(Secret::given(KEY));
+    world.get("/setup?key=canary-wrong-key", "").await.expect(404);
+    world.get(&format!("/setup?key={KEY}"), "").await.expect(200);
+    let set_up = json!({ "key": KEY, "organisation": "Acme", "zone": "Europe/Berlin", "officer": "Ada" });
+    let done = world.post("/setup", "", set_up).await.expect(303);
+    let link = done.header("location").to_owned();
+    let signed_in = world.get(&link, "").await.expect(303);
+    let ada = signed_in.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
+    let invited = world.post("/people/ada/sign-in-links", &ada, json!({})).await.expect(200).json();
+    let second = invited["link"].as_str().expect("a link").to_owned();
+    world.get("/sign-in/home.canary-guessed-token", "").await.expect(400);
+    let secret_of = |text: &str| text.split_once('.').expect("a dot").1.to_owned();
+    let secrets = vec![
+        KEY.to_owned(),
+        "canary-wrong-key".to_owned(),
+        "canary-guessed-token".to_owned(),
+        secret_of(&link),
+        secret_of(&second),
+        secret_of(&ada),
+    ];
+    assert!(secrets.iter().all(|secret| secret.len() > 10));
+    PLANTED.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&secrets);
+    let ledger = world.get("/ledger", &ada).await.expect(200).body;
+    assert!(ledger.contains("person.invited"));
+    let toml = world.get("/export", &ada).await.expect(200).body;
+    assert!(toml.contains("Acme"));
+    let figures = figures(&world).await;
+    assert!(figures.contains("tandem_requests_total"), "{figures}");
+    for secret in &secrets {
+        for (place, text) in [("ledger", &ledger), ("file", &toml), ("figures", &figures)] {
+            assert!(!text.contains(secret.as_str()), "the {place} says {secret}");
+        }
+    }
+}
+
+#[test]
+fn figures_are_for_this_machine_only_also_behind_a_proxy() {
+    store::scratch::block_on(async {
+        let world = World::empty(store::scratch::sqlite().await, Settings::default()).await;
+        let afar = axum::extract::ConnectInfo(std::net::SocketAddr::from(([10, 0, 0, 7], 1)));
+        let here = axum::extract::ConnectInfo(std::net::SocketAddr::from(([127, 0, 0, 1], 1)));
+        for (from, forwarded) in [(afar, false), (here, true)] {
+            let mut request = Request::builder().uri("/metrics");
+            if forwarded {
+                request = request.header("x-forwarded-for", "10.0.0.7");
+            }
+            let mut request = request.body(axum::body::Body::empty()).expect("a request");
+            request.extensions_mut().insert(from);
+            let response = world.app.router().oneshot(request).await.expect("answers");
+            assert_eq!(response.status(), 404);
+        }
+    });
+}
