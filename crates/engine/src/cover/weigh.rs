@@ -37,10 +37,13 @@ pub(crate) struct Weighed {
 pub(crate) struct Scales<'m> {
     grid: &'m Grid,
     balance: Balance,
-    /// Weeks that are alike, in the order of the first of them.
-    alike: Vec<Vec<usize>>,
-    holes: Vec<Vec<Lanes>>,
-    doubled: Vec<Vec<Lanes>>,
+    /// By week: which sort it is. Weeks of one sort are alike to every calendar.
+    sorts: Vec<u16>,
+    /// By sort: the first week of it, in order.
+    firsts: Vec<usize>,
+    /// By sort, each with the lanes of one week.
+    holes: Vec<Lanes>,
+    doubled: Vec<Lanes>,
     /// Kept, so that not every cell asks for memory.
     layers: Vec<Layer<'m>>,
 }
@@ -69,21 +72,24 @@ impl<'m> Scales<'m> {
         cals.sort_unstable();
         cals.dedup();
         let lists: Vec<&[Shape]> = cals.iter().map(|cal| grid.shapes(*cal)).collect();
-        let mut alike: Vec<Vec<usize>> = Vec::new();
+        let mut sorts: Vec<u16> = Vec::with_capacity(grid.weeks);
+        let mut firsts: Vec<usize> = Vec::with_capacity(grid.weeks);
         for week in 0..grid.weeks {
-            let same =
-                |weeks: &&mut Vec<usize>| lists.iter().all(|list| list[weeks[0]] == list[week]);
-            match alike.iter_mut().rev().find(same) {
-                Some(weeks) => weeks.push(week),
-                None => alike.push(vec![week]),
-            }
+            let same = |first: &usize| lists.iter().all(|list| list[*first] == list[week]);
+            let sort = firsts.iter().rposition(same).unwrap_or_else(|| {
+                firsts.push(week);
+                firsts.len() - 1
+            });
+            sorts.push(sort as u16);
         }
+        let lanes = firsts.len() * grid.words;
         Self {
             grid,
             balance,
-            holes: vec![Vec::new(); alike.len()],
-            doubled: vec![Vec::new(); alike.len()],
-            alike,
+            sorts,
+            firsts,
+            holes: vec![NONE; lanes],
+            doubled: vec![NONE; lanes],
             layers: Vec::new(),
         }
     }
@@ -101,35 +107,34 @@ impl<'m> Scales<'m> {
             .any(|held| Some((held.party, held.person)) != first);
         let leavers = demanded && cell.held.iter().any(|held| moment.is_orphaned(held));
         let mut layers = std::mem::take(&mut self.layers);
-        for number in 0..self.alike.len() {
+        let words = self.grid.words;
+        for sort in 0..self.firsts.len() {
             if !seek_holes && !seek_doubles && !leavers {
                 break;
             }
-            let week = self.alike[number][0];
+            let week = self.firsts[sort];
             let needed = self.grid.bits(self.grid.shapes(need)[week]);
             self.layers(moment, cell, need, week, &mut layers);
             let mut orphaned: Vec<Lanes> = Vec::new();
-            for place in 0..self.grid.words {
+            for place in 0..words {
                 let needed = if demanded { needed[place] } else { NONE };
                 let word = match seek_doubles {
                     true => word(&layers, place, needed),
                     false => open(&layers, place, needed),
                 };
-                weighed.holes |= note(&mut self.holes[number], word.holes, place, self.grid.words);
-                weighed.doubled |= note(
-                    &mut self.doubled[number],
-                    word.doubled,
-                    place,
-                    self.grid.words,
-                );
-                note(&mut orphaned, word.orphaned, place, self.grid.words);
-            }
-            if !orphaned.is_empty() {
-                for week in &self.alike[number] {
-                    self.grid.spans(*week, &orphaned, &mut weighed.orphaned);
+                weighed.holes |= note(&mut self.holes[sort * words + place], word.holes);
+                weighed.doubled |= note(&mut self.doubled[sort * words + place], word.doubled);
+                if word.orphaned != NONE {
+                    orphaned.resize(words, NONE);
+                    orphaned[place] = word.orphaned;
                 }
             }
-            let next = self.alike.get(number + 1).map_or(0, |weeks| weeks[0]);
+            if !orphaned.is_empty() {
+                for week in self.weeks_of(sort) {
+                    self.grid.spans(week, &orphaned, &mut weighed.orphaned);
+                }
+            }
+            let next = self.firsts.get(sort + 1).copied().unwrap_or(0);
             if next >= SHOWN && self.balance != Balance::Thorough {
                 seek_holes &= !weighed.holes;
                 seek_doubles &= !weighed.doubled;
@@ -138,6 +143,13 @@ impl<'m> Scales<'m> {
         self.layers = layers;
         weighed.orphaned = crate::intervals::normalise(weighed.orphaned);
         weighed
+    }
+
+    fn weeks_of(&self, sort: usize) -> impl Iterator<Item = usize> {
+        let weeks = self.sorts.iter().enumerate();
+        weeks
+            .filter(move |(_, other)| usize::from(**other) == sort)
+            .map(|(week, _)| week)
     }
 
     /// All cells' holes: those of the coming weeks, or else those of the first
@@ -151,21 +163,20 @@ impl<'m> Scales<'m> {
         self.shown(&self.doubled)
     }
 
-    fn shown(&self, found: &[Vec<Lanes>]) -> Vec<Span> {
-        let mut weeks: Vec<(usize, &Vec<Lanes>)> = Vec::new();
-        for (bits, alike) in found.iter().zip(&self.alike) {
-            if !bits.is_empty() {
-                weeks.extend(alike.iter().map(|week| (*week, bits)));
-            }
-        }
-        weeks.sort_unstable_by_key(|(week, _)| *week);
-        if self.balance != Balance::Thorough {
-            let last = weeks.first().map_or(0, |(week, _)| *week).max(SHOWN - 1);
-            weeks.retain(|(week, _)| *week <= last);
-        }
+    fn shown(&self, found: &[Lanes]) -> Vec<Span> {
         let mut spans = Vec::new();
-        for (week, bits) in weeks {
-            self.grid.spans(week, bits, &mut spans);
+        let mut last = SHOWN - 1;
+        for (week, sort) in self.sorts.iter().enumerate() {
+            if self.balance != Balance::Thorough && week > last {
+                break;
+            }
+            let first = usize::from(*sort) * self.grid.words;
+            let bits = &found[first..first + self.grid.words];
+            if bits.iter().any(|lanes| *lanes != NONE) {
+                self.grid.spans(week, bits, &mut spans);
+            } else if spans.is_empty() {
+                last = last.max(week + 1);
+            }
         }
         spans
     }
@@ -266,13 +277,7 @@ fn without(a: Lanes, b: Lanes) -> Lanes {
 }
 
 /// Adds bits to the sum, and says whether there were any.
-fn note(sum: &mut Vec<Lanes>, bits: Lanes, place: usize, words: usize) -> bool {
-    if bits == NONE {
-        return false;
-    }
-    if sum.is_empty() {
-        sum.resize(words, NONE);
-    }
-    sum[place] = or(sum[place], bits);
-    true
+fn note(sum: &mut Lanes, bits: Lanes) -> bool {
+    *sum = or(*sum, bits);
+    bits != NONE
 }

@@ -3,6 +3,7 @@ use super::describe::shown;
 use super::subject::Subject;
 use super::{Class, Finding};
 use crate::cover::Cell;
+use std::collections::BTreeSet;
 
 pub(super) fn find(subject: &Subject, all: &mut Vec<Finding>) {
     let doubled: Vec<_> = subject
@@ -54,10 +55,12 @@ pub(super) fn find(subject: &Subject, all: &mut Vec<Finding>) {
 
 fn people<'c, 'r: 'c>(subject: &Subject, cells: impl Iterator<Item = &'c Cell<'r>>) -> Vec<String> {
     let named = cells.flat_map(|cell| cell.held.iter().filter_map(|held| held.person));
-    let mut people: Vec<String> = named
-        .map(|person| subject.moment.register.person_at(person).id.clone())
+    let numbers: BTreeSet<u32> = named.collect();
+    let register = subject.moment.register;
+    let mut people: Vec<String> = numbers
+        .into_iter()
+        .map(|person| register.person_at(person).id.clone())
         .collect();
     people.sort();
-    people.dedup();
     people
 }

@@ -2,6 +2,7 @@
 use crate::cover::{Balance, Cell, Moment, Scales, Weighed, cells};
 use crate::facts::Role;
 use crate::register::{Held, Resolved};
+use std::collections::BTreeSet;
 
 /// As many cells as somebody would still read.
 const MOST_LABELS: usize = 24;
@@ -78,13 +79,15 @@ impl<'m, 'r> Subject<'m, 'r> {
 
     /// The ids of the parties that hold these, each once.
     pub fn parties<'h>(&self, held: impl Iterator<Item = &'h Held>) -> Vec<String> {
+        // Numbers first: there may be very many of the same.
+        let parties: BTreeSet<u32> = held.map(|held| held.party).collect();
         let register = self.moment.register;
-        let mut ids: Vec<&str> = held
-            .map(|held| register.party_at(held.party).id.as_str())
+        let mut ids: Vec<String> = parties
+            .into_iter()
+            .map(|party| register.party_at(party).id.clone())
             .collect();
         ids.sort_unstable();
-        ids.dedup();
-        ids.into_iter().map(str::to_owned).collect()
+        ids
     }
 
     /// The names of parties by their ids, for a sentence.
