@@ -1,7 +1,18 @@
 //! The program does not start with a route that nobody has reviewed, and a
 //! handler that decides nothing gives nothing away.
-use axum::http::Method;
-use tandem::platform::routes::{self, RouteFact, Rule};
+use askama::Template;
+use axum::{
+    body::{Body, to_bytes},
+    http::{Method, Request},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use tandem::platform::{
+    actions::ViewLedger,
+    context::Context,
+    routes::{self, Answer, NoInput, NoPath, RouteFact, Routes, Rule},
+};
+use tower::ServiceExt;
 
 async fn table() -> Vec<RouteFact> {
     let db = store::scratch::sqlite().await;
@@ -32,7 +43,10 @@ fn a_public_route_that_nobody_reviewed_keeps_it_from_starting() {
         let mut table = table().await;
         table.push(public("/backdoor"));
         let why = routes::check(&table).expect_err("it is refused");
-        assert!(why.contains("GET /backdoor is not in public_routes.txt"), "{why}");
+        assert!(
+            why.contains("GET /backdoor is not in public_routes.txt"),
+            "{why}"
+        );
     });
 }
 
@@ -61,7 +75,66 @@ fn every_public_route_says_why() {
     store::scratch::block_on(async {
         for route in table().await {
             if let Rule::Public(reason) = route.rule {
-                assert!(reason.split_whitespace().count() >= 4, "{}: {reason}", route.path);
+                assert!(
+                    reason.split_whitespace().count() >= 4,
+                    "{}: {reason}",
+                    route.path
+                );
+            }
+        }
+    });
+}
+
+#[derive(Template, Serialize, JsonSchema)]
+#[template(source = "what nobody was allowed to see", ext = "html")]
+struct Leak {
+    leak: &'static str,
+}
+
+impl web::Page for Leak {
+    fn title(&self) -> String {
+        "Leak".into()
+    }
+}
+
+const LEAK: Leak = Leak {
+    leak: "what nobody was allowed to see",
+};
+
+async fn decides_nothing(_: Context<ViewLedger>, _: NoPath, _: NoInput) -> Answer<Leak> {
+    Ok(web::View::Show(LEAK))
+}
+
+async fn decides(cx: Context<ViewLedger>, _: NoPath, _: NoInput) -> Answer<Leak> {
+    cx.desk.here::<ViewLedger>()?;
+    Ok(web::View::Show(LEAK))
+}
+
+#[test]
+fn a_success_that_nobody_decided_on_is_stopped() {
+    store::scratch::block_on(async {
+        let world = crate::world::World::with_company_a(store::scratch::sqlite().await).await;
+        let dana = world.sign_in("dana").await;
+        let router = Routes::new()
+            .get("/undecided", decides_nothing)
+            .get("/decided", decides)
+            .into_router()
+            .with_state(world.app.clone());
+        for (path, status, shows) in [("/undecided", 500, false), ("/decided", 200, true)] {
+            for accept in ["application/json", "text/html"] {
+                let request = Request::builder()
+                    .uri(path)
+                    .header("cookie", &dana)
+                    .header("accept", accept)
+                    .body(Body::empty())
+                    .expect("a request");
+                let response = router.clone().oneshot(request).await.expect("answers");
+                assert_eq!(response.status(), status, "{path}");
+                let bytes = to_bytes(response.into_body(), usize::MAX)
+                    .await
+                    .expect("a body");
+                let body = String::from_utf8_lossy(&bytes);
+                assert_eq!(body.contains(LEAK.leak), shows, "{path}: {body}");
             }
         }
     });

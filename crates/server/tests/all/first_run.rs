@@ -11,7 +11,11 @@ const KEY: &str = "the-printed-key-of-this-test";
 
 async fn empty(db: store::Db) -> World {
     let world = World::empty(db, Settings::default()).await;
-    *world.app.setup.lock().unwrap_or_else(PoisonError::into_inner) = Some(Secret::given(KEY));
+    *world
+        .app
+        .setup
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner) = Some(Secret::given(KEY));
     world
 }
 

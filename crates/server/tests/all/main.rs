@@ -1,10 +1,11 @@
 //! The walls: what must hold for every route, every table, every entry, whatever
 //! is added later. Each runs against the real router, and on both databases where
 //! a database has a say.
-mod cast;
 mod boot;
 mod canary;
+mod cast;
 mod catalogue;
+mod classes;
 mod faces;
 mod first_run;
 mod permissions;
