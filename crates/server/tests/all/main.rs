@@ -9,6 +9,7 @@ mod classes;
 mod faces;
 mod first_run;
 mod permissions;
+mod statements;
 mod strangers;
 mod tampering;
 mod world;

@@ -133,7 +133,7 @@ pub fn name(route: &RouteFact) -> String {
 }
 
 /// What each route answers to this person (to a stranger without one).
-async fn column(world: &World, person: Option<&str>) -> BTreeMap<String, u16> {
+pub async fn column(world: &World, person: Option<&str>) -> BTreeMap<String, u16> {
     let cookie = match person {
         Some(person) => world.sign_in(person).await,
         None => String::new(),

@@ -1,0 +1,80 @@
+//! Every SQL statement that stands in the server's source ran on both databases:
+//! one that nobody runs may be wrong on one of them, and nobody would know.
+use crate::{
+    cast,
+    permissions::{Ids, column},
+    world::World,
+};
+use serde_json::json;
+use std::{collections::BTreeMap, fs, path::Path};
+use tandem::app::HOME;
+
+/// The text of every `sql("…")` in the `queries.rs` files, white space made one.
+fn written(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            written(&path, found);
+        } else if path.ends_with("queries.rs") {
+            let source = fs::read_to_string(&path).expect("a source");
+            for rest in source.split("sql(").skip(1) {
+                let Some(text) = rest.trim_start().strip_prefix('"') else {
+                    continue;
+                };
+                let text = text.split('"').next().unwrap_or_default();
+                found.push((path.display().to_string(), plain(text)));
+            }
+        }
+    }
+}
+
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+async fn walk(db: store::Db) {
+    let world = World::with(db, cast::home()).await;
+    // An assignment that has not begun is taken back: the walk itself ends one that holds.
+    let dana = world.sign_in("dana").await;
+    let new = json!({ "party": "partner", "role": "doer", "from": "2026-08-01" });
+    let path = "/responsibilities/BDR-06/assignments";
+    world.post(path, &dana, new).await.expect(201);
+    let page = world.get("/responsibilities/BDR-06", &dana).await.json();
+    let id = page["assignments"][0]["id"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    let ending = format!("/assignments/{id}/ending");
+    world.post(&ending, &dana, json!({})).await.expect(200);
+    // With the last grant of a person, sessions and links end too.
+    let theirs = Ids::of(&world, HOME, "mo").await;
+    let ending = format!("/grants/{}/ending", theirs.grant);
+    world.post(&ending, &dana, json!({})).await.expect(200);
+    column(&world, Some("w-i-officer")).await;
+    world.entries().await;
+}
+
+#[test]
+fn every_statement_ran_on_both_databases() {
+    store::scratch::block_on(async {
+        walk(store::scratch::sqlite().await).await;
+        walk(store::scratch::postgres().await).await;
+    });
+    let seen: BTreeMap<String, (bool, bool)> = store::coverage::seen()
+        .into_iter()
+        .map(|(text, sqlite, postgres)| (plain(&text), (sqlite, postgres)))
+        .collect();
+    let mut found = Vec::new();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    written(&source, &mut found);
+    assert!(
+        found.len() > 50,
+        "only {} statements were found",
+        found.len()
+    );
+    let missing: Vec<&(String, String)> = found
+        .iter()
+        .filter(|(_, text)| seen.get(text) != Some(&(true, true)))
+        .collect();
+    assert!(missing.is_empty(), "{missing:#?}");
+}
