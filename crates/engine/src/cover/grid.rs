@@ -38,14 +38,17 @@ impl Grid {
         let mut calendars = Vec::with_capacity(register.calendars.len());
         for cal in 0..register.calendars.len() as Cal {
             let spans = register.calendars.expand_with(cal, &mut clocks);
+            let mut last: Shape = 0;
             let cut = cut(&spans, start, weeks).into_iter().map(|week| {
-                if let Some(&shape) = known.get(&week) {
-                    return shape;
+                // Most weeks are like the one before.
+                if shapes.get(last as usize) == Some(&week) {
+                    return last;
                 }
-                let shape = shapes.len() as Shape;
-                shapes.push(week.clone());
-                known.insert(week, shape);
-                shape
+                last = *known.entry(week).or_insert_with_key(|week| {
+                    shapes.push(week.clone());
+                    shapes.len() as Shape - 1
+                });
+                last
             });
             calendars.push(cut.collect());
         }
@@ -89,14 +92,18 @@ impl Grid {
     /// The stretches that the bits of one week mean, added to those before them.
     pub fn spans(&self, week: usize, bits: &[Lanes], spans: &mut Vec<Span>) {
         let start = self.start + week as i64 * WEEK;
-        for piece in 0..self.cuts.len() - 1 {
-            if bits[piece / PIECES][piece % PIECES / 64] & 1 << (piece % 64) == 0 {
-                continue;
-            }
-            let (from, to) = (start + self.cuts[piece], start + self.cuts[piece + 1]);
-            match spans.last_mut() {
-                Some(last) if last.1 == from => last.1 = to,
-                _ => spans.push((from, to)),
+        for (place, word) in bits.iter().flatten().enumerate() {
+            let mut rest = *word;
+            while rest != 0 {
+                let first = rest.trailing_zeros() as usize;
+                let run = (rest >> first).trailing_ones() as usize;
+                rest &= u64::MAX.checked_shl((first + run) as u32).unwrap_or(0);
+                let piece = place * 64 + first;
+                let (from, to) = (start + self.cuts[piece], start + self.cuts[piece + run]);
+                match spans.last_mut() {
+                    Some(last) if last.1 == from => last.1 = to,
+                    _ => spans.push((from, to)),
+                }
             }
         }
     }
