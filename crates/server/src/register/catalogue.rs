@@ -48,6 +48,18 @@ impl Page for CataloguePage {
     }
 }
 
+impl CataloguePage {
+    /// What applies here and is not adopted yet.
+    fn open(&self) -> Vec<&str> {
+        self.groups
+            .iter()
+            .flat_map(|group| &group.entries)
+            .filter(|entry| entry.applies && !entry.adopted)
+            .map(|entry| entry.id.as_str())
+            .collect()
+    }
+}
+
 #[derive(Clone, Deserialize, JsonSchema)]
 pub struct Asked {
     /// Up to this tier: `core`, `standard` or `full`.

@@ -1,0 +1,12 @@
+use tandem::{
+    app::App,
+    platform::routes::{Answer, NoInput, NoPath, Routes},
+};
+
+async fn handler<T>(_: App, _: NoPath, _: NoInput) -> Answer<T> {
+    Err(web::Error::NotFound)
+}
+
+fn main() {
+    let _ = Routes::new().get("/x", handler);
+}

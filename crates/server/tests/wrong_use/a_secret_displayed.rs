@@ -1,0 +1,5 @@
+use tandem::platform::ids::Secret;
+
+fn main() {
+    let _ = format!("{}", Secret::random());
+}
