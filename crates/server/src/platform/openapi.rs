@@ -3,11 +3,12 @@
 use super::routes::{RouteFact, Rule};
 use schemars::Schema;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// An OpenAPI 3.1 document.
 pub fn document(table: &[RouteFact]) -> Value {
     let mut paths = Map::new();
-    let mut components = Map::new();
+    let mut components = Components::default();
     for route in table {
         let operations = paths
             .entry(route.path)
@@ -29,13 +30,13 @@ pub fn document(table: &[RouteFact]) -> Value {
         },
         "paths": paths,
         "components": {
-            "schemas": components,
+            "schemas": components.shown,
             "securitySchemes": { "session": { "type": "apiKey", "in": "cookie", "name": "tandem" } }
         }
     })
 }
 
-fn operation(route: &RouteFact, components: &mut Map<String, Value>) -> Value {
+fn operation(route: &RouteFact, components: &mut Components) -> Value {
     let mut parameters: Vec<Value> = route
         .path
         .split('{')
@@ -43,7 +44,7 @@ fn operation(route: &RouteFact, components: &mut Map<String, Value>) -> Value {
         .filter_map(|part| part.split('}').next())
         .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
         .collect();
-    let input = route.input.as_ref().map(|schema| hoist(schema, components));
+    let input = route.input.as_ref().map(|schema| components.hoist(schema));
     let mut operation = Map::new();
     if route.method == axum::http::Method::GET {
         parameters.extend(query_parameters(input.as_ref()));
@@ -67,10 +68,10 @@ fn operation(route: &RouteFact, components: &mut Map<String, Value>) -> Value {
     Value::Object(operation)
 }
 
-fn responses(route: &RouteFact, components: &mut Map<String, Value>) -> Value {
+fn responses(route: &RouteFact, components: &mut Components) -> Value {
     let mut good = json!({ "description": "As asked." });
     if let Some(schema) = &route.output {
-        let schema = hoist(schema, components);
+        let schema = components.hoist(schema);
         good["content"] = json!({
             "application/json": { "schema": schema },
             "text/html": { "schema": { "type": "string" } }
@@ -93,20 +94,80 @@ fn responses(route: &RouteFact, components: &mut Map<String, Value>) -> Value {
     all
 }
 
-/// Moves the definitions of a schema to the document's components.
-fn hoist(schema: &Schema, components: &mut Map<String, Value>) -> Value {
-    let text = schema
-        .as_value()
-        .to_string()
-        .replace("#/$defs/", "#/components/schemas/");
-    let mut value: Value = serde_json::from_str(&text).unwrap_or(Value::Bool(true));
-    if let Value::Object(object) = &mut value {
+/// The named schemas of the document. Two types of one name (each capability has
+/// its own lines and groups) get a number, so that neither stands for the other.
+#[derive(Default)]
+struct Components {
+    /// As a type gave it, by the name that it has here.
+    given: BTreeMap<String, Value>,
+    shown: Map<String, Value>,
+}
+
+impl Components {
+    /// Moves the definitions of a schema here, and gives what is left of it.
+    fn hoist(&mut self, schema: &Schema) -> Value {
+        let mut value = schema.as_value().clone();
+        let Value::Object(object) = &mut value else {
+            return value;
+        };
         object.remove("$schema");
-        if let Some(Value::Object(definitions)) = object.remove("$defs") {
-            components.extend(definitions);
+        let Some(Value::Object(definitions)) = object.remove("$defs") else {
+            return value;
+        };
+        let names: Vec<(String, String)> = definitions
+            .iter()
+            .map(|(name, definition)| (name.clone(), self.name(name, definition)))
+            .collect();
+        for (name, definition) in definitions {
+            let here = names
+                .iter()
+                .find(|(given, _)| *given == name)
+                .map_or(name.clone(), |(_, here)| here.clone());
+            self.shown.insert(here, renamed(definition, &names));
         }
+        renamed(value, &names)
     }
-    value
+
+    fn name(&mut self, name: &str, definition: &Value) -> String {
+        let mut here = name.to_owned();
+        let mut number = 2;
+        while self
+            .given
+            .get(&here)
+            .is_some_and(|other| other != definition)
+        {
+            here = format!("{name}{number}");
+            number += 1;
+        }
+        self.given.insert(here.clone(), definition.clone());
+        here
+    }
+}
+
+/// The same schema with every reference to where its definition lies now.
+fn renamed(value: Value, names: &[(String, String)]) -> Value {
+    match value {
+        Value::Object(object) => object
+            .into_iter()
+            .map(|(key, inner)| match inner {
+                Value::String(text) if key == "$ref" => {
+                    let name = text.trim_start_matches("#/$defs/");
+                    let here = names
+                        .iter()
+                        .find(|(given, _)| given == name)
+                        .map_or(name, |(_, here)| here.as_str());
+                    (key, format!("#/components/schemas/{here}").into())
+                }
+                inner => (key, renamed(inner, names)),
+            })
+            .collect::<Map<_, _>>()
+            .into(),
+        Value::Array(list) => list
+            .into_iter()
+            .map(|inner| renamed(inner, names))
+            .collect(),
+        other => other,
+    }
 }
 
 fn query_parameters(schema: Option<&Value>) -> Vec<Value> {
@@ -117,4 +178,37 @@ fn query_parameters(schema: Option<&Value>) -> Vec<Value> {
         .iter()
         .map(|(name, schema)| json!({ "name": name, "in": "query", "required": false, "schema": schema }))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use schemars::{JsonSchema, schema_for};
+
+    mod one {
+        #[derive(super::JsonSchema)]
+        #[expect(dead_code, reason = "only its schema is looked at")]
+        pub struct Line {
+            name: String,
+        }
+    }
+    mod other {
+        #[derive(super::JsonSchema)]
+        #[expect(dead_code, reason = "only its schema is looked at")]
+        pub struct Line {
+            number: i64,
+        }
+    }
+
+    #[test]
+    fn two_types_of_one_name_are_two_schemas() {
+        let mut components = Components::default();
+        let first = components.hoist(&schema_for!(Vec<one::Line>));
+        let second = components.hoist(&schema_for!(Vec<other::Line>));
+        let again = components.hoist(&schema_for!(Vec<one::Line>));
+        assert_eq!(first, again);
+        assert_eq!(first["items"]["$ref"], "#/components/schemas/Line");
+        assert_eq!(second["items"]["$ref"], "#/components/schemas/Line2");
+        assert!(components.shown["Line2"]["properties"]["number"].is_object());
+    }
 }
