@@ -63,7 +63,8 @@ fn uncovered(moment: &Moment, absence: &Absence) -> Option<Finding> {
         .responsibility(RESPONSIBILITY)
         .map_or(Severity::High, |gov| gov.criticality);
     let detail = format!("{}:{}", person.id, absence.first_day);
-    let (first, last, kind) = (absence.first_day, absence.last_day, &absence.kind);
+    // Why somebody is away is theirs: the kind of the absence is not said.
+    let (first, last) = (absence.first_day, absence.last_day);
     let counts = format!(
         "{} responsibilities and {} systems",
         uncovers.len(),
@@ -72,7 +73,7 @@ fn uncovered(moment: &Moment, absence: &Absence) -> Option<Finding> {
     let mut finding = Finding::new(Class::Gap, "no_stand_in", RESPONSIBILITY, &detail)
         .severity(severity)
         .party(Some(&person.party))
-        .what(format!("{} is away from {first} to {last} ({kind}) with nobody to stand in; {counts} are then uncovered.", person.name))
+        .what(format!("{} is away from {first} to {last} with nobody to stand in; {counts} are then uncovered.", person.name))
         .why("An absence that is known beforehand becomes an outage only when nobody was named.")
         .next(format!("Name a stand-in for {}, or let the partner hold these for that time.", person.name))
         .fact("person", person.id.clone())
