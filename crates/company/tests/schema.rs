@@ -10,8 +10,10 @@ fn the_shipped_schema_is_current() {
         std::fs::write(&path, &current).unwrap();
     }
     let shipped = std::fs::read_to_string(&path).unwrap_or_default();
+    // As values: the order of keys hangs on features that other crates switch on.
+    let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
     assert!(
-        shipped == current,
+        value(&shipped).is_some() && value(&shipped) == value(&current),
         "run the test once with UPDATE=1 in the environment, and look at what changed"
     );
 }
