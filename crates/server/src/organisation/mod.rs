@@ -1,12 +1,12 @@
-//! The organisation: its parties, people, sites, calendars, absences, systems
-//! and tools. It says who and what there is; who answers for what is the
-//! register's.
-mod commands;
+//! The organisation: its parties and people, its places and times, its systems
+//! and tools; one room each. They say who and what there is; who answers for
+//! what is the register's.
 pub mod model;
-mod party;
-mod people;
+pub mod parties;
+pub mod people;
+pub mod places;
 pub mod queries;
-mod systems;
+pub mod systems;
 #[cfg(test)]
 mod tests;
 
@@ -25,19 +25,8 @@ pub fn today(organisation: &Organisation, now: Timestamp) -> Result<Date> {
 
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/people", people::list)
-        .post("/people", people::add)
-        .get("/people/{id}", people::one)
-        .post("/people/{id}/absences", people::plan_absence)
-        .post(
-            "/people/{id}/absences/{absence}/stand-in",
-            people::name_stand_in,
-        )
-        .post(
-            "/people/{id}/absences/{absence}/ending",
-            people::cancel_absence,
-        )
-        .get("/parties/{id}", party::one)
-        .get("/systems", systems::list)
-        .get("/systems/{id}", systems::one)
+        .merge(people::routes())
+        .merge(parties::routes())
+        .merge(places::routes())
+        .merge(systems::routes())
 }

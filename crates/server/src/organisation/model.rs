@@ -47,4 +47,4 @@ macro_rules! resource {
 
 resource!(PartyRow, "Party", queries::party, party: |row| Some(&row.fact.id));
 resource!(PersonRow, "Colleague", queries::person, party: |row| Some(&row.fact.party));
-resource!(SystemRow, "System", queries::system, party: |_| None);
+resource!(SystemRow, "System", super::systems::queries::system, party: |_| None);

@@ -1,11 +1,10 @@
-//! Every SQL statement of the organisation, one function each.
-use super::model::{AbsenceRow, Of, PartyRow, PersonRow, SystemRow};
+//! Every SQL statement of the organisation itself, its parties, people and absences.
+use super::model::{AbsenceRow, Of, PartyRow, PersonRow};
 use crate::platform::{
-    columns::{get_json, get_maybe_text, get_text, get_word, json, maybe_text, word},
+    columns::{Plain, get_json, get_maybe_text, get_text, get_word, json, maybe_text, word},
     permit::Permit,
 };
-use engine::facts::{Absence, Calendar, Organisation, Party, Person, Site, System, Tool};
-use jiff::civil::Date;
+use engine::facts::{Absence, Organisation, Party, Person};
 use store::{FromRow, Result, Row, Tx, sql};
 
 pub fn organisation(tx: &mut Tx) -> Result<Option<Organisation>> {
@@ -32,63 +31,6 @@ pub fn add_organisation(tx: &mut Tx, it: &Organisation, created_at: i64) -> Resu
     .bind(json(&it.meets)?)
     .bind(created_at)
     .execute(tx)
-}
-
-pub fn sites(tx: &mut Tx) -> Result<Vec<Site>> {
-    let org = tx.organisation().to_owned();
-    plain(sql("SELECT site, name, zone, users, hours FROM site WHERE organisation = $1 ORDER BY position")
-        .bind(org)
-        .fetch_all(tx)?)
-}
-
-pub fn add_site(tx: &mut Tx, position: i64, it: &Site) -> Result<u64> {
-    let org = tx.organisation().to_owned();
-    sql(
-        "INSERT INTO site (organisation, site, position, name, zone, users, hours)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind(org)
-    .bind(it.id.as_str())
-    .bind(position)
-    .bind(it.name.as_str())
-    .bind(it.zone.clone())
-    .bind(it.users)
-    .bind(maybe_text(it.hours.as_ref()))
-    .execute(tx)
-}
-
-pub fn holidays(tx: &mut Tx) -> Result<Vec<(String, Vec<Date>)>> {
-    let org = tx.organisation().to_owned();
-    plain(sql("SELECT holiday_list, days FROM holiday_list WHERE organisation = $1 ORDER BY holiday_list")
-        .bind(org)
-        .fetch_all(tx)?)
-}
-
-pub fn add_holidays(tx: &mut Tx, name: &str, days: &[Date]) -> Result<u64> {
-    let org = tx.organisation().to_owned();
-    sql("INSERT INTO holiday_list (organisation, holiday_list, days) VALUES ($1, $2, $3)")
-        .bind(org)
-        .bind(name)
-        .bind(json(&days)?)
-        .execute(tx)
-}
-
-pub fn calendars(tx: &mut Tx) -> Result<Vec<(String, Calendar)>> {
-    let org = tx.organisation().to_owned();
-    plain(sql("SELECT calendar, hours, zone, holidays FROM calendar WHERE organisation = $1 ORDER BY calendar")
-        .bind(org)
-        .fetch_all(tx)?)
-}
-
-pub fn add_calendar(tx: &mut Tx, name: &str, it: &Calendar) -> Result<u64> {
-    let org = tx.organisation().to_owned();
-    sql("INSERT INTO calendar (organisation, calendar, hours, zone, holidays) VALUES ($1, $2, $3, $4, $5)")
-        .bind(org)
-        .bind(name)
-        .bind(it.hours.to_string())
-        .bind(it.zone.clone())
-        .bind(it.holidays.clone())
-        .execute(tx)
 }
 
 pub fn parties(tx: &mut Tx) -> Result<Vec<PartyRow>> {
@@ -230,78 +172,6 @@ pub fn remove_absence<A: crate::platform::permit::Action>(
         .execute(tx)
 }
 
-pub fn systems(tx: &mut Tx) -> Result<Vec<SystemRow>> {
-    let org = tx.organisation().to_owned();
-    sql(
-        "SELECT organisation, system, name, critical, site, responsibilities, operators FROM system
-         WHERE organisation = $1 ORDER BY position",
-    )
-    .bind(org)
-    .fetch_all(tx)
-}
-
-pub fn system(tx: &mut Tx, id: &str) -> Result<Option<SystemRow>> {
-    let org = tx.organisation().to_owned();
-    sql(
-        "SELECT organisation, system, name, critical, site, responsibilities, operators FROM system
-         WHERE organisation = $1 AND system = $2",
-    )
-    .bind(org)
-    .bind(id)
-    .fetch_optional(tx)
-}
-
-pub fn add_system(tx: &mut Tx, position: i64, it: &System) -> Result<u64> {
-    let org = tx.organisation().to_owned();
-    sql("INSERT INTO system (organisation, system, position, name, critical, site, responsibilities, operators)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
-        .bind(org)
-        .bind(it.id.as_str())
-        .bind(position)
-        .bind(it.name.as_str())
-        .bind(it.critical)
-        .bind(it.site.clone())
-        .bind(json(&it.responsibilities)?)
-        .bind(json(&it.operators)?)
-        .execute(tx)
-}
-
-pub fn tools(tx: &mut Tx) -> Result<Vec<Tool>> {
-    let org = tx.organisation().to_owned();
-    plain(sql("SELECT tool, product_kind, licensee, payer, administrators, data_location, export_method,
-                last_export_test, contract_end, notice_days
-         FROM tool WHERE organisation = $1 ORDER BY position")
-        .bind(org)
-        .fetch_all(tx)?)
-}
-
-pub fn add_tool(tx: &mut Tx, position: i64, it: &Tool) -> Result<u64> {
-    let org = tx.organisation().to_owned();
-    sql("INSERT INTO tool (organisation, tool, position, product_kind, licensee, payer, administrators,
-                           data_location, export_method, last_export_test, contract_end, notice_days)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
-        .bind(org)
-        .bind(it.id.as_str())
-        .bind(position)
-        .bind(it.product_kind.as_str())
-        .bind(it.licensee.as_str())
-        .bind(it.payer.clone())
-        .bind(json(&it.administrators)?)
-        .bind(it.data_location.clone())
-        .bind(it.export_method.clone())
-        .bind(maybe_text(it.last_export_test.as_ref()))
-        .bind(maybe_text(it.contract_end.as_ref()))
-        .bind(it.notice_days)
-        .execute(tx)
-}
-
-/// A fact of the engine, read from a row: the engine knows no database.
-struct Plain<T>(T);
-
-fn plain<T>(rows: Vec<Plain<T>>) -> Result<Vec<T>> {
-    Ok(rows.into_iter().map(|row| row.0).collect())
-}
-
 impl FromRow for Plain<Organisation> {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Plain(Organisation {
@@ -311,35 +181,6 @@ impl FromRow for Plain<Organisation> {
             industry: row.get("industry")?,
             meets: get_json(row, "meets")?,
         }))
-    }
-}
-
-impl FromRow for Plain<Site> {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Plain(Site {
-            id: row.get("site")?,
-            name: row.get("name")?,
-            zone: row.get("zone")?,
-            users: row.get("users")?,
-            hours: get_maybe_text(row, "hours")?,
-        }))
-    }
-}
-
-impl FromRow for Plain<(String, Vec<Date>)> {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Plain((row.get("holiday_list")?, get_json(row, "days")?)))
-    }
-}
-
-impl FromRow for Plain<(String, Calendar)> {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        let calendar = Calendar {
-            hours: get_text(row, "hours")?,
-            zone: row.get("zone")?,
-            holidays: row.get("holidays")?,
-        };
-        Ok(Plain((row.get("calendar")?, calendar)))
     }
 }
 
@@ -391,38 +232,5 @@ impl FromRow for AbsenceRow {
                 stand_in: row.get("stand_in")?,
             },
         })
-    }
-}
-
-impl FromRow for SystemRow {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Of {
-            organisation: row.get("organisation")?,
-            fact: System {
-                id: row.get("system")?,
-                name: row.get("name")?,
-                critical: row.get("critical")?,
-                site: row.get("site")?,
-                responsibilities: get_json(row, "responsibilities")?,
-                operators: get_json(row, "operators")?,
-            },
-        })
-    }
-}
-
-impl FromRow for Plain<Tool> {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Plain(Tool {
-            id: row.get("tool")?,
-            product_kind: row.get("product_kind")?,
-            licensee: row.get("licensee")?,
-            payer: row.get("payer")?,
-            administrators: get_json(row, "administrators")?,
-            data_location: row.get("data_location")?,
-            export_method: row.get("export_method")?,
-            last_export_test: get_maybe_text(row, "last_export_test")?,
-            contract_end: get_maybe_text(row, "contract_end")?,
-            notice_days: row.get("notice_days")?,
-        }))
     }
 }

@@ -4,6 +4,13 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::{fmt::Display, str::FromStr};
 use store::{Error, Result, Row};
 
+/// A fact of the engine, read from a row: the engine knows no database.
+pub struct Plain<T>(pub T);
+
+pub fn plain<T>(rows: Vec<Plain<T>>) -> Result<Vec<T>> {
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
 /// The JSON text of a value that is kept whole.
 pub fn json<T: Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|error| Error::Other(error.to_string()))

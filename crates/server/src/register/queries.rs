@@ -3,32 +3,14 @@ use super::model::{AssignmentRow, ResponsibilityRow};
 use crate::platform::{
     actions::ChangeAssignment,
     columns::{
-        get_json, get_maybe_json, get_maybe_text, get_maybe_word, get_text, get_word, json,
-        maybe_json, maybe_text, word,
+        Plain, get_json, get_maybe_json, get_maybe_text, get_maybe_word, get_text, get_word, json,
+        maybe_json, maybe_text, plain, word,
     },
     permit::Permit,
 };
 use engine::facts::{Adopted, Assignment, Belief, Evidence, Signature, Version};
 use jiff::civil::Date;
 use store::{FromRow, One, Result, Row, Tx, sql};
-
-pub fn dimensions(tx: &mut Tx) -> Result<Vec<(String, Vec<String>)>> {
-    let org = tx.organisation().to_owned();
-    plain(
-        sql("SELECT dimension, choices FROM dimension WHERE organisation = $1 ORDER BY dimension")
-            .bind(org)
-            .fetch_all(tx)?,
-    )
-}
-
-pub fn add_dimension(tx: &mut Tx, name: &str, values: &[String]) -> Result<u64> {
-    let org = tx.organisation().to_owned();
-    sql("INSERT INTO dimension (organisation, dimension, choices) VALUES ($1, $2, $3)")
-        .bind(org)
-        .bind(name)
-        .bind(json(&values)?)
-        .execute(tx)
-}
 
 pub fn responsibilities(tx: &mut Tx) -> Result<Vec<ResponsibilityRow>> {
     let org = tx.organisation().to_owned();
@@ -222,19 +204,6 @@ pub fn add_evidence(tx: &mut Tx, id: &str, it: &Evidence) -> Result<u64> {
     .bind(it.party.clone())
     .bind(it.note.clone())
     .execute(tx)
-}
-
-/// A fact of the engine, read from a row: the engine knows no database.
-struct Plain<T>(T);
-
-fn plain<T>(rows: Vec<Plain<T>>) -> Result<Vec<T>> {
-    Ok(rows.into_iter().map(|row| row.0).collect())
-}
-
-impl FromRow for Plain<(String, Vec<String>)> {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Plain((row.get("dimension")?, get_json(row, "choices")?)))
-    }
 }
 
 impl FromRow for ResponsibilityRow {

@@ -5,25 +5,30 @@ use store::{Result, Tx};
 
 /// All facts of the transaction's organisation; `None` when it is empty.
 pub fn gather(tx: &mut Tx) -> Result<Option<Company>> {
+    use organisation::places::queries as places;
     use organisation::queries as org;
+    use organisation::systems::queries as systems;
     use register::queries as reg;
     let Some(organisation) = org::organisation(tx)? else {
         return Ok(None);
     };
     Ok(Some(Company {
         organisation,
-        sites: org::sites(tx)?,
+        sites: places::sites(tx)?,
         parties: org::parties(tx)?.into_iter().map(|row| row.fact).collect(),
         people: org::people(tx)?.into_iter().map(|row| row.fact).collect(),
-        holidays: org::holidays(tx)?.into_iter().collect(),
-        calendars: org::calendars(tx)?.into_iter().collect(),
-        dimensions: reg::dimensions(tx)?.into_iter().collect(),
+        holidays: places::holidays(tx)?.into_iter().collect(),
+        calendars: places::calendars(tx)?.into_iter().collect(),
+        dimensions: places::dimensions(tx)?.into_iter().collect(),
         absences: org::absences(tx)?
             .into_iter()
             .map(|row| row.absence)
             .collect(),
-        systems: org::systems(tx)?.into_iter().map(|row| row.fact).collect(),
-        tools: org::tools(tx)?,
+        systems: systems::systems(tx)?
+            .into_iter()
+            .map(|row| row.fact)
+            .collect(),
+        tools: systems::tools(tx)?,
         responsibilities: reg::responsibilities(tx)?
             .into_iter()
             .map(|row| row.adopted)

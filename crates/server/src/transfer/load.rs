@@ -29,7 +29,9 @@ pub struct Loaded {
 /// # Errors
 /// `Conflict` when the organisation is there already.
 pub fn load(tx: &mut Tx, company: &Company, now: Timestamp) -> Result<Loaded> {
+    use organisation::places::queries as places;
     use organisation::queries as org;
+    use organisation::systems::queries as systems;
     use register::queries as reg;
     if org::organisation(tx)?.is_some() {
         return Err(Error::Conflict(
@@ -39,13 +41,13 @@ pub fn load(tx: &mut Tx, company: &Company, now: Timestamp) -> Result<Loaded> {
     let at = now.as_microsecond();
     org::add_organisation(tx, &company.organisation, at)?;
     for (name, days) in &company.holidays {
-        org::add_holidays(tx, name, days)?;
+        places::add_holidays(tx, name, days)?;
     }
     for (name, calendar) in &company.calendars {
-        org::add_calendar(tx, name, calendar)?;
+        places::add_calendar(tx, name, calendar)?;
     }
     for (position, site) in (0..).zip(&company.sites) {
-        org::add_site(tx, position, site)?;
+        places::add_site(tx, position, site)?;
     }
     for (position, party) in (0..).zip(&company.parties) {
         org::add_party(tx, position, party)?;
@@ -58,13 +60,13 @@ pub fn load(tx: &mut Tx, company: &Company, now: Timestamp) -> Result<Loaded> {
         org::add_absence(tx, &ids.next(), absence)?;
     }
     for (position, system) in (0..).zip(&company.systems) {
-        org::add_system(tx, position, system)?;
+        systems::add_system(tx, position, system)?;
     }
     for (position, tool) in (0..).zip(&company.tools) {
-        org::add_tool(tx, position, tool)?;
+        systems::add_tool(tx, position, tool)?;
     }
     for (name, values) in &company.dimensions {
-        reg::add_dimension(tx, name, values)?;
+        places::add_dimension(tx, name, values)?;
     }
     for (position, adopted) in (0..).zip(&company.responsibilities) {
         reg::add_responsibility(tx, position, adopted)?;

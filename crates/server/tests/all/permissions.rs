@@ -57,7 +57,7 @@ impl Ids {
                             .collect(),
                     ),
                     system: last(
-                        organisation::queries::systems(tx)?
+                        organisation::systems::queries::systems(tx)?
                             .into_iter()
                             .map(|row| row.fact.id)
                             .collect(),

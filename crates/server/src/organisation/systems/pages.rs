@@ -1,7 +1,7 @@
 //! Systems: what is run here, who is proven on it; and the tools of the work with who owns them.
-use super::model::SystemRow;
 use crate::{
     findings::FindingView,
+    organisation::model::SystemRow,
     platform::{
         actions::{ViewSystem, ViewSystems},
         context::Context,
@@ -15,7 +15,7 @@ use serde::Serialize;
 use web::{Page, View};
 
 #[derive(Template, Serialize, JsonSchema)]
-#[template(path = "organisation/systems.html")]
+#[template(path = "organisation/systems/systems.html")]
 pub struct SystemsPage {
     pub systems: Vec<Line>,
     pub tools: Vec<Tool>,
@@ -81,7 +81,7 @@ fn operators(register: &Register, ids: &[String], now: jiff::Timestamp) -> Vec<(
 }
 
 #[derive(Template, Serialize, JsonSchema)]
-#[template(path = "organisation/system.html")]
+#[template(path = "organisation/systems/system.html")]
 pub struct SystemPage {
     pub system: Line,
     pub site: Option<String>,

@@ -1,7 +1,7 @@
 //! One party: its people, what it holds, how to reach it.
-use super::{
+use crate::organisation::{
     model::PartyRow,
-    people::{Line, line},
+    people::pages::{Line, line},
 };
 use crate::platform::{
     actions::ViewParty,
@@ -16,7 +16,7 @@ use serde::Serialize;
 use web::{Page, View};
 
 #[derive(Template, Serialize, JsonSchema)]
-#[template(path = "organisation/party.html")]
+#[template(path = "organisation/parties/party.html")]
 pub struct PartyPage {
     pub id: String,
     pub name: String,

@@ -1,9 +1,6 @@
 //! People: the list, and one person whole.
-use super::{
-    commands::{self, NewAbsence, NewPerson, StandIn},
-    model::PersonRow,
-    queries,
-};
+use super::commands::{self, NewAbsence, NewPerson, StandIn};
+use crate::organisation::{model::PersonRow, queries};
 use crate::platform::{
     actions::{AddPerson, ChangePerson, ViewPeople, ViewPerson},
     actor::party_kind_name,
@@ -22,7 +19,7 @@ use store::Tx;
 use web::{Page, Result, View};
 
 #[derive(Template, Serialize, JsonSchema)]
-#[template(path = "organisation/people.html")]
+#[template(path = "organisation/people/people.html")]
 pub struct PeoplePage {
     pub people: Vec<Line>,
     #[serde(skip)]
@@ -114,7 +111,7 @@ pub async fn add(cx: Context<AddPerson>, _: NoPath, new: NewPerson) -> Answer<Pe
 }
 
 #[derive(Template, Serialize, JsonSchema)]
-#[template(path = "organisation/person.html")]
+#[template(path = "organisation/people/person.html")]
 pub struct PersonPage {
     pub person: Line,
     pub contacts: Vec<Contact>,

@@ -1,5 +1,5 @@
 //! What people can do to the organisation. Each command is one transaction.
-use super::{
+use crate::organisation::{
     model::{PartyRow, PersonRow},
     queries,
 };
