@@ -1,6 +1,6 @@
 //! A company's facts as a company file again: sections in a fixed order, one
 //! line for each item, so that two exports can be compared line by line.
-use engine::facts::Company;
+use engine::{assessment::Assessment, facts::Company};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use toml::ser::ValueSerializer;
@@ -26,6 +26,7 @@ pub fn to_toml(company: &Company) -> String {
     out.list("evidence", &company.evidence);
     out.list("accepted_risks", &company.accepted_risks);
     out.list("grants", &company.grants);
+    out.assessment(&company.assessment);
     out.0
 }
 
@@ -70,6 +71,39 @@ impl Toml {
             self.0
                 .push_str(&format!("{section}.{name} = {}\n", inline(value)));
         }
+    }
+}
+
+impl Toml {
+    /// One table, but a line for each of its fields and items.
+    fn assessment(&mut self, it: &Assessment) {
+        if it.is_empty() {
+            return;
+        }
+        self.0.push('\n');
+        let mut field = |name: &str, value: Option<String>| {
+            if let Some(value) = value {
+                self.0.push_str(&format!("assessment.{name} = {value}\n"));
+            }
+        };
+        field("as_of", it.as_of.as_ref().map(inline));
+        field(
+            "counts",
+            (!it.counts.is_empty()).then(|| inline(&it.counts)),
+        );
+        field("holidays", it.holidays.as_ref().map(inline));
+        field("keep_internal", it.keep_internal.as_ref().map(inline));
+        field("hires_planned", it.hires_planned.as_ref().map(inline));
+        field("round_the_clock", it.round_the_clock.as_ref().map(inline));
+        field("peculiar", it.peculiar.as_ref().map(inline));
+        field("undocumented", it.undocumented.as_ref().map(inline));
+        field("tickets_year", it.tickets_year.as_ref().map(inline));
+        self.list("assessment.work", &it.work);
+        self.list("assessment.helpers", &it.helpers);
+        self.list("assessment.backlog", &it.backlog);
+        self.list("assessment.specialist_work", &it.specialist_work);
+        self.list("assessment.quotes", &it.quotes);
+        self.list("assessment.plans", &it.plans);
     }
 }
 

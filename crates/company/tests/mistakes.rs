@@ -166,3 +166,26 @@ fn the_json_form_has_place_why_and_expected() {
     assert_eq!(json[0]["place"]["span"]["start"], HEAD.len());
     assert_eq!(json[0]["expected"], "did you mean `sites`?");
 }
+
+#[test]
+fn an_assessment_that_does_not_fit_is_told_at_its_place() {
+    let source = r#"organisation = { name = "Finch Tools", zone = "America/New_York" }
+assessment.counts = { users = 4 }
+assessment.holidays = "company"
+assessment.work = [{ person = "dana", salary = nan }]
+assessment.quotes = [{ assumption = "fee.hourly", low = 3, mid = 2, high = 4, source = "x", date = "2026-06-01" }]
+"#;
+    let mistakes = company::parse(source, company::Format::Toml).unwrap_err();
+    let paths: Vec<&str> = mistakes.iter().map(|m| m.place.path.as_str()).collect();
+    assert_eq!(
+        paths,
+        [
+            "assessment.counts.users",
+            "assessment.holidays",
+            "assessment.work[0].person",
+            "assessment.work[0].salary",
+            "assessment.quotes[0].mid",
+        ]
+    );
+    assert!(mistakes[0].expected.contains("`user`"), "{mistakes:?}");
+}

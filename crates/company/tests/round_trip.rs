@@ -1,5 +1,6 @@
 //! What is written is read back as the same facts, whatever texts they hold.
 use company::{Format, parse, to_json, to_toml};
+use engine::assessment::*;
 use engine::facts::*;
 use jiff::civil::Date;
 use proptest::collection::{btree_map, vec};
@@ -74,6 +75,7 @@ fn company() -> impl Strategy<Value = Company> {
         .prop_map(
             |((name, industry, staff), sites, people, rows, days, evidence)| {
                 let office = "Mon-Fri 08:00-18:00".parse().unwrap();
+                let industry_copy = industry.clone();
                 Company {
                     organisation: Organisation {
                         name: filled(name),
@@ -153,10 +155,68 @@ fn company() -> impl Strategy<Value = Company> {
                             note: Some(note),
                         })
                         .collect(),
+                    assessment: assessment(industry_copy),
                     ..Company::default()
                 }
             },
         )
+}
+
+/// With every field, or with none.
+fn assessment(text: Option<String>) -> Assessment {
+    let Some(text) = text else {
+        return Assessment::default();
+    };
+    let text = filled(text);
+    let date = jiff::civil::date(2026, 6, 1);
+    Assessment {
+        as_of: Some(date),
+        counts: BTreeMap::from([("user".to_owned(), 100)]),
+        holidays: Some("company days".into()),
+        keep_internal: Some(false),
+        hires_planned: Some(0),
+        round_the_clock: Some(true),
+        peculiar: Some(vec![Peculiar {
+            what: text.clone(),
+            count: 3,
+        }]),
+        undocumented: Some(Vec::new()),
+        work: vec![Work {
+            person: "p0".into(),
+            salary: Some(98_765.432_1),
+            weekly_hours: Some(0.1),
+            on_call_share: None,
+        }],
+        helpers: vec![Helper {
+            who: text.clone(),
+            hours_month: 1e-7,
+        }],
+        backlog: vec![Waiting {
+            what: text.clone(),
+            since: date,
+            blocked_by: Some(text.clone()),
+        }],
+        specialist_work: vec![SpecialistWork {
+            what: text.clone(),
+            person: "p0".into(),
+            hours: 64.0,
+        }],
+        tickets_year: Some(7),
+        quotes: vec![Quote {
+            assumption: text.clone(),
+            low: 0.0,
+            mid: 1.5,
+            high: 1e9,
+            source: text.clone(),
+            date,
+        }],
+        plans: vec![PlannedChange {
+            what: text,
+            from: date,
+            add: BTreeMap::from([("user".to_owned(), -4)]),
+            site: None,
+        }],
+    }
 }
 
 fn assignment(

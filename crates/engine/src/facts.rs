@@ -4,6 +4,7 @@
 //! The same types are the company file (TOML or JSON), so a field added here is
 //! a field of the file. Civil dates begin at midnight of the organisation's zone.
 //! `from` is inside, `until` is not; `first_day` and `last_day` are both inside.
+use crate::assessment::Assessment;
 use crate::hours::Hours;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -55,6 +56,9 @@ pub struct Company {
     pub accepted_risks: Vec<AcceptedRisk>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grants: Vec<Grant>,
+    /// What an assessment needs to know besides the register.
+    #[serde(default, skip_serializing_if = "Assessment::is_empty")]
+    pub assessment: Assessment,
 }
 
 /// The company that is served.

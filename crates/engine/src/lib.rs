@@ -6,6 +6,7 @@
 //! [`findings::compute`] says what is wrong, [`ask::who`] whom to call, and
 //! [`picture::week`] what to draw.
 pub mod ask;
+pub mod assessment;
 pub mod catalogue;
 pub mod civil;
 mod cover;

@@ -37,6 +37,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0002_register",
         sql: include_str!("migrations/0002_register.sql"),
     },
+    Migration {
+        name: "0009_assessment",
+        sql: include_str!("migrations/0009_assessment.sql"),
+    },
 ];
 
 /// Tables whose rows are never changed and never removed.

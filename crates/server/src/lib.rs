@@ -1,5 +1,6 @@
 //! The product: one folder for each capability, on one platform.
 pub mod access;
+pub mod advice;
 pub mod app;
 pub mod ask;
 pub mod cli;

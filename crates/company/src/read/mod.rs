@@ -19,7 +19,7 @@ pub struct Misread {
     pub expected: String,
 }
 
-const SECTIONS: [&str; 19] = [
+const SECTIONS: [&str; 20] = [
     "organisation",
     "sites",
     "parties",
@@ -38,6 +38,7 @@ const SECTIONS: [&str; 19] = [
     "evidence",
     "accepted_risks",
     "grants",
+    "assessment",
     "$schema",
 ];
 
@@ -67,6 +68,7 @@ pub fn company(root: &Node) -> Result<Company, Vec<Misread>> {
         evidence: reader.list("evidence"),
         accepted_risks: reader.list("accepted_risks"),
         grants: reader.list("grants"),
+        assessment: reader.table("assessment"),
     };
     if reader.misread.is_empty() {
         return Ok(company);
@@ -84,7 +86,7 @@ impl<'n> Reader<'n> {
     fn refuse_unknown_sections(&mut self) {
         for entry in self.root.entries() {
             if !SECTIONS.contains(&entry.key.as_str()) {
-                let fault = Fault::unknown("section", &entry.key, &SECTIONS[..18]);
+                let fault = Fault::unknown("section", &entry.key, &SECTIONS[..19]);
                 self.tell(fault.at(&entry.key_span), entry.key.clone(), &entry.node);
             }
         }
@@ -102,6 +104,15 @@ impl<'n> Reader<'n> {
             return None;
         };
         self.one(node, "organisation".into())
+    }
+
+    /// A section that is one table; nothing of it when it is left out.
+    fn table<T: Deserialize<'n> + Default>(&mut self, section: &str) -> T {
+        match self.root.get(section) {
+            None => T::default(),
+            Some(node) if matches!(node.value, Value::Nothing) => T::default(),
+            Some(node) => self.one(node, section.into()).unwrap_or_default(),
+        }
     }
 
     fn list<T: Deserialize<'n>>(&mut self, section: &str) -> Vec<T> {

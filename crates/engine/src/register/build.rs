@@ -97,6 +97,7 @@ pub(super) fn build(company: &Company, catalogue: &Catalogue) -> Result<Register
     let held = build.assignments(&responsibilities);
     let (evidence, periods) = build.records(&responsibilities);
     build.grants();
+    build.assessment();
     if !build.check.problems.is_empty() {
         return Err(build.check.problems);
     }

@@ -1,6 +1,7 @@
 //! The register of one company: its facts, checked and resolved once, so that
 //! every question about them is cheap. It holds no opinion: what is wrong is said
 //! by [`crate::findings`]. A register is never changed; changed facts make a new one.
+mod assessment;
 mod assigned;
 mod build;
 pub(crate) mod calendars;

@@ -1,5 +1,5 @@
 //! Collects the facts of an organisation from every capability that holds some.
-use crate::{access, findings, organisation, register};
+use crate::{access, advice, findings, organisation, register};
 use engine::facts::Company;
 use store::{Result, Tx};
 
@@ -47,5 +47,6 @@ pub fn gather(tx: &mut Tx) -> Result<Option<Company>> {
             .filter(|row| row.ended_at.is_none())
             .map(|row| row.grant)
             .collect(),
+        assessment: advice::queries::assessment(tx)?,
     }))
 }

@@ -1,6 +1,6 @@
 //! Brings a company file into an empty instance: all of it, or nothing.
 use crate::{
-    access, findings, organisation,
+    access, advice, findings, organisation,
     platform::{
         ids::new_id,
         ledger::{self, Act},
@@ -92,6 +92,7 @@ pub fn load(tx: &mut Tx, company: &Company, now: Timestamp) -> Result<Loaded> {
     for grant in &company.grants {
         access::queries::add_grant(tx, &ids.next(), grant, "machine:load", at)?;
     }
+    advice::queries::set_assessment(tx, &company.assessment)?;
     let loaded = Loaded {
         organisation: company.organisation.name.clone(),
         people: company.people.len(),
