@@ -9,7 +9,11 @@ use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 /// Every bench there is: its package and its name.
-const BENCHES: &[(&str, &str)] = &[("engine", "register"), ("store", "writes")];
+const BENCHES: &[(&str, &str)] = &[
+    ("advice", "advice"),
+    ("engine", "register"),
+    ("store", "writes"),
+];
 
 pub fn run(options: &[&str]) -> Result<(), String> {
     let only = match options {

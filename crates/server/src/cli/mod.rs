@@ -1,6 +1,7 @@
 //! The commands of the program: each a file, each a few calls to what the pages
 //! call too.
 mod check;
+mod decide;
 mod instance;
 mod serve;
 
@@ -24,6 +25,8 @@ enum Command {
     Demo(Demo),
     /// Print what is wrong in a company file, and leave nothing behind.
     Check(Check),
+    /// Say which model fits a company, what each costs, and what would change that.
+    Decide(Decide),
     /// Bring a company file into an empty instance.
     Load(Load),
     /// Write the company of an instance as a company file.
@@ -141,6 +144,38 @@ struct Check {
 }
 
 #[derive(Args)]
+struct Decide {
+    /// A company file: TOML or JSON.
+    file: PathBuf,
+    /// The day to advise for; the day as of which the file's facts were taken when left
+    /// out, and today when the file names none. Plans that have begun by then count.
+    #[arg(long, value_name = "INSTANT")]
+    at: Option<String>,
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// The same seed gives the same numbers.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Suppose something: an assumption (fee.full_user_month=150 or =120,150,180), an
+    /// answer (Q1=no, or "Q1=no: the reason"), a weight (weight.Q1.yes.co_managed=2) or
+    /// a fact (internal_people=8). May be given several times.
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// Own pay table as CSV: assumption,low,mid,high,currency,source,date.
+    #[arg(long, value_name = "CSV")]
+    pay: Option<PathBuf>,
+    /// Print in another currency: EUR=0.92 says what one USD is worth.
+    #[arg(long, value_name = "CURRENCY=RATE")]
+    currency: Option<String>,
+    /// Print every assumption in use with its source, every line of cost, every weight.
+    #[arg(long)]
+    explain: bool,
+    /// Print the smallest set of responsibilities to change with a partner, and why.
+    #[arg(long)]
+    plan: bool,
+}
+
+#[derive(Args)]
 struct Load {
     /// A company file: TOML or JSON.
     file: PathBuf,
@@ -178,6 +213,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Serve(serve) => serve::serve(serve).await,
         Command::Demo(demo) => serve::demo(demo).await,
         Command::Check(check) => check::check(&check),
+        Command::Decide(decide) => decide::decide(&decide),
         Command::Load(load) => instance::load(load).await,
         Command::Export(export) => instance::export(export).await,
         Command::SignInLink(link) => instance::sign_in_link(link).await,

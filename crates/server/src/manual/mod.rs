@@ -27,6 +27,11 @@ const PAGES: &[(&str, &str, &str)] = &[
         include_str!("../../../../docs/manual/findings.md"),
     ),
     (
+        "advice",
+        "Which model fits?",
+        include_str!("../../../../docs/manual/advice.md"),
+    ),
+    (
         "company-file",
         "The company file",
         include_str!("../../../../docs/manual/company-file.md"),

@@ -1,0 +1,283 @@
+//! The whole of it for one company at one day: what is computed, in the order in
+//! which it is read.
+use crate::assumptions::{Book, Key, Point, Range, Refused, Replacement};
+use crate::balance::{self, Balance};
+use crate::decide::{self, Decided};
+use crate::draws::{self, Drawn, Run};
+use crate::models::{self, Element, Model, Offer};
+use crate::scenario::Scenario;
+use crate::sensitivity::{self, Sensitivity};
+use crate::situation::Situation;
+use crate::structure::{self, Continuity, Structural};
+use engine::assessment::Quote;
+use engine::catalogue::Catalogue;
+use engine::register::Register;
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// What somebody chose: assumptions, what is supposed, the seed of the draws.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Settings {
+    #[serde(skip)]
+    pub book: Book,
+    pub scenario: Scenario,
+    pub seed: u64,
+    pub draws: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            book: Book::shipped().clone(),
+            scenario: Scenario::default(),
+            seed: 1,
+            draws: draws::DRAWS,
+        }
+    }
+}
+
+impl Settings {
+    /// The company's own quotes in place of what ships.
+    ///
+    /// # Errors
+    /// The first quote that is refused, with the reason.
+    pub fn quoted(mut self, quotes: &[Quote]) -> Result<Self, Refused> {
+        for quote in quotes {
+            self.book.replace(Replacement {
+                assumption: quote.assumption.clone(),
+                range: Range::new(quote.low, quote.mid, quote.high),
+                source: quote.source.clone(),
+                date: quote.date.to_string(),
+                by: None,
+            })?;
+        }
+        Ok(self)
+    }
+
+    /// Takes one `KEY=VALUE`: see [`Scenario::set`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn set(&mut self, text: &str, date: Date) -> Result<(), Refused> {
+        self.scenario.set(&mut self.book, text, &date.to_string())
+    }
+
+    /// The years of the comparison.
+    pub fn years(&self) -> usize {
+        let years = self.book.range(Key::FinHorizonYears).mid.round();
+        (years as usize).clamp(1, models::YEARS)
+    }
+}
+
+/// All that is advised for a company at a day.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Advice {
+    pub organisation: String,
+    /// The day, as `2026-06-01`.
+    pub on: String,
+    pub decided: Decided,
+    pub balance: Balance,
+    pub gaps: Vec<Structural>,
+    pub continuity: Continuity,
+    /// Nothing when not even the users are known.
+    pub costs: Option<Costs>,
+}
+
+/// What the models cost.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Costs {
+    pub currency: String,
+    pub years: usize,
+    pub models: Vec<ModelCosts>,
+    /// Differences at equal scope, in the first year without the start.
+    pub differences: Vec<Difference>,
+    /// Why the bare prices are not set against each other.
+    pub refused: String,
+    pub drawn: Drawn,
+    pub sensitivity: Sensitivity,
+    /// Assumptions in use, with source and date.
+    pub assumptions: Vec<Used>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ModelCosts {
+    pub model: Model,
+    /// As the model is usually sold, a year. Its scope is its own.
+    pub bare: Range,
+    pub bare_lacks: Vec<Element>,
+    /// At equal scope.
+    pub running: Range,
+    pub year_one: Range,
+    pub horizon: Range,
+    pub lines: Vec<CostLine>,
+    /// Parts of the scope that no money buys here.
+    pub gaps: Vec<Element>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CostLine {
+    pub element: Element,
+    pub what: String,
+    pub once: bool,
+    pub cost: Range,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Difference {
+    pub first: Model,
+    pub second: Model,
+    /// The first less the second.
+    pub running: Range,
+}
+
+/// An assumption that the result stands on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Used {
+    pub id: String,
+    pub name: String,
+    pub unit: String,
+    pub range: Range,
+    pub source: String,
+    pub year: u16,
+    pub confidence: String,
+    pub own: bool,
+}
+
+/// Advises a company as it is on a day. Plans of the business that have begun by then
+/// are to be in the register already: see [`crate::situation::on_day`].
+pub fn assess(register: &Register, catalogue: &Catalogue, on: Date, settings: &Settings) -> Advice {
+    let raw = Situation::new(register, catalogue, on);
+    let situation = raw.clone().supposing(&settings.scenario);
+    let book = &settings.book;
+    let offers: Option<Vec<Offer>> = Model::ALL
+        .into_iter()
+        .map(|model| models::equal(&situation, book, model))
+        .collect();
+    let yearly = decide::yearly(&situation, book);
+    Advice {
+        organisation: raw.organisation.clone(),
+        on: on.to_string(),
+        decided: decide::decide(&raw, &settings.scenario, book, &yearly),
+        balance: balance::balance(&situation, book),
+        gaps: structure::structure(&situation, book),
+        continuity: structure::continuity(&situation),
+        costs: offers.map(|offers| costs(&situation, &offers, settings)),
+    }
+}
+
+fn costs(situation: &Situation, offers: &[Offer], settings: &Settings) -> Costs {
+    let (book, years) = (&settings.book, settings.years());
+    let run = Run {
+        seed: settings.seed,
+        draws: settings.draws,
+        years,
+    };
+    let bare: Vec<Offer> = Model::ALL
+        .into_iter()
+        .filter_map(|model| models::bare(situation, model))
+        .collect();
+    let refused = match (bare.first(), bare.last()) {
+        (Some(inside), Some(full)) => {
+            let middle = book.values(Point::Mid);
+            let difference = models::difference(inside, full, |offer| offer.running(&middle));
+            difference
+                .err()
+                .map_or(String::new(), |unequal| unequal.to_string())
+        }
+        _ => String::new(),
+    };
+    let models = offers.iter().zip(&bare);
+    Costs {
+        currency: book.currency.clone(),
+        years,
+        models: models
+            .map(|(offer, bare)| model_costs(offer, bare, book, years))
+            .collect(),
+        differences: differences(offers, book),
+        refused,
+        drawn: draws::draw(offers, book, run),
+        sensitivity: sensitivity::sensitivity(situation, book, offers, run),
+        assumptions: used(offers, book),
+    }
+}
+
+fn model_costs(offer: &Offer, bare: &Offer, book: &Book, years: usize) -> ModelCosts {
+    let lines = offer.lines.iter().map(|line| {
+        let at = |point| {
+            line.amount
+                .year(&book.values(point), &offer.size, 0)
+                .round()
+        };
+        CostLine {
+            element: line.element,
+            what: line.what.clone(),
+            once: line.once,
+            cost: Range::new(at(Point::Low), at(Point::Mid), at(Point::High)),
+        }
+    });
+    let lacks = offer.covers.difference(&bare.covers).copied();
+    ModelCosts {
+        model: offer.model,
+        bare: bare.range(book, Offer::running).rounded(),
+        bare_lacks: lacks
+            .filter(|element| *element != Element::Change)
+            .collect(),
+        running: offer.range(book, Offer::running).rounded(),
+        year_one: offer.range(book, Offer::year_one).rounded(),
+        horizon: offer
+            .range(book, |offer, v| offer.horizon(v, years))
+            .rounded(),
+        lines: lines.collect(),
+        gaps: offer.gaps.iter().copied().collect(),
+    }
+}
+
+fn differences(offers: &[Offer], book: &Book) -> Vec<Difference> {
+    let mut all = Vec::new();
+    for (place, second) in offers.iter().enumerate() {
+        for first in &offers[place + 1..] {
+            let at = |point| {
+                let values = book.values(point);
+                models::difference(first, second, |offer| offer.running(&values))
+            };
+            if let (Ok(low), Ok(mid), Ok(high)) = (at(Point::Low), at(Point::Mid), at(Point::High))
+            {
+                all.push(Difference {
+                    first: first.model,
+                    second: second.model,
+                    running: Range::new(low, mid, high).rounded(),
+                });
+            }
+        }
+    }
+    all
+}
+
+fn used(offers: &[Offer], book: &Book) -> Vec<Used> {
+    let lines = offers.iter().flat_map(|offer| &offer.lines);
+    let mut keys: Vec<Key> = lines.flat_map(|line| line.assumptions.clone()).collect();
+    keys.extend([
+        Key::TimeProductiveHoursMonth,
+        Key::OncallMaxShare,
+        Key::FinDiscount,
+        Key::FinWageGrowth,
+        Key::FeeEscalator,
+        Key::FinHorizonYears,
+    ]);
+    keys.sort_unstable();
+    keys.dedup();
+    let used = keys.into_iter().map(|key| {
+        let it = book.get(key);
+        Used {
+            id: it.id.clone(),
+            name: it.name.clone(),
+            unit: it.unit.clone(),
+            range: it.range,
+            source: it.source.clone(),
+            year: it.year,
+            confidence: it.confidence.clone(),
+            own: it.replaced.is_some(),
+        }
+    });
+    used.collect()
+}

@@ -1,0 +1,205 @@
+//! The decision: four questions, each answered from facts with the why or overridden
+//! with a reason; points for each model by weights that anybody can see and change;
+//! hard limits; what speaks against; and what would flip it. Size is no input.
+//!
+//! A question that the facts do not answer gives no points, and lowers the
+//! confidence. When too little is known there is no decision, only what to find out.
+mod flips;
+mod limits;
+mod questions;
+mod score;
+
+pub use flips::Flip;
+pub(crate) use flips::costs_of as yearly;
+pub use limits::Limit;
+pub use questions::{Answer, Asked, Question};
+pub use score::Weights;
+
+use crate::assumptions::Book;
+use crate::models::Model;
+use crate::scenario::Scenario;
+use crate::situation::Situation;
+use crate::structure::{self, Structural};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    None,
+    Low,
+    Medium,
+    High,
+}
+
+/// The model that fits, or `Unknown` when the facts do not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    InternalOnly,
+    CoManaged,
+    FullyOutsourced,
+    Unknown,
+}
+
+impl From<Model> for Decision {
+    fn from(model: Model) -> Self {
+        match model {
+            Model::InternalOnly => Decision::InternalOnly,
+            Model::CoManaged => Decision::CoManaged,
+            Model::FullyOutsourced => Decision::FullyOutsourced,
+        }
+    }
+}
+
+impl Decision {
+    pub const fn model(self) -> Option<Model> {
+        match self {
+            Decision::InternalOnly => Some(Model::InternalOnly),
+            Decision::CoManaged => Some(Model::CoManaged),
+            Decision::FullyOutsourced => Some(Model::FullyOutsourced),
+            Decision::Unknown => None,
+        }
+    }
+
+    pub const fn name(self) -> &'static str {
+        match self.model() {
+            Some(model) => model.name(),
+            None => "unknown",
+        }
+    }
+}
+
+/// What was decided, and all that it stands on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Decided {
+    pub decision: Decision,
+    pub confidence: Confidence,
+    pub scores: BTreeMap<&'static str, f64>,
+    /// One sentence a question, and what was adjusted.
+    pub reasons: Vec<String>,
+    pub questions: Vec<Asked>,
+    pub limits: Vec<Limit>,
+    /// What speaks against it.
+    pub against: Vec<String>,
+    pub flips: Vec<Flip>,
+    /// What to find out, most useful first.
+    pub find_out: Vec<String>,
+    pub weights_status: &'static str,
+}
+
+/// The yearly cost of each model at equal scope, at middle values: decides between
+/// models with equal points only.
+pub type Costs = BTreeMap<Model, f64>;
+
+/// Decides for a situation in which everything supposed is applied already.
+/// `raw` is the same before anything was supposed, so that flips can be tried on it.
+pub fn decide(raw: &Situation, scenario: &Scenario, book: &Book, costs: &Costs) -> Decided {
+    let situation = raw.clone().supposing(scenario);
+    let gaps = structure::structure(&situation, book);
+    let judged = judge(&situation, &gaps, scenario, book, costs);
+    let mut decided = judged.decided;
+    decided.against = against(&situation, &gaps, &decided, costs);
+    decided.flips = flips::flips(raw, scenario, book, costs, decided.decision);
+    decided
+}
+
+/// The decision without what would flip it.
+struct Judged {
+    decided: Decided,
+}
+
+fn judge(
+    situation: &Situation,
+    gaps: &[Structural],
+    scenario: &Scenario,
+    book: &Book,
+    costs: &Costs,
+) -> Judged {
+    let questions = questions::ask(situation, gaps, scenario, book);
+    let limits = limits::limits(situation, book);
+    let weights = Weights::with(&scenario.weights);
+    let closed = structure::all_closed(gaps);
+    let answers: Vec<Answer> = questions.iter().map(|asked| asked.answer).collect();
+    let points = weights.score(&answers, closed);
+    let pick =
+        |answers: &[Answer]| score::pick(&weights.score(answers, closed), &limits, costs, closed);
+    let (decision, confidence) = score::conclude(&answers, &points, &limits, pick);
+    let mut reasons: Vec<String> = questions.iter().map(Asked::sentence).collect();
+    reasons.extend(weights.adjusted(closed));
+    let find_out = questions
+        .iter()
+        .filter_map(|asked| asked.find_out.clone())
+        .collect();
+    Judged {
+        decided: Decided {
+            decision,
+            confidence,
+            scores: points
+                .iter()
+                .map(|(model, points)| (model.id(), *points))
+                .collect(),
+            reasons,
+            questions,
+            limits,
+            against: Vec::new(),
+            flips: Vec::new(),
+            find_out,
+            weights_status: score::shipped().weights_status.as_str(),
+        },
+    }
+}
+
+fn against(
+    situation: &Situation,
+    gaps: &[Structural],
+    decided: &Decided,
+    costs: &Costs,
+) -> Vec<String> {
+    let Some(model) = decided.decision.model() else {
+        return Vec::new();
+    };
+    let mut against = Vec::new();
+    if let Some(cost) = costs.get(&model) {
+        let cheaper = costs
+            .iter()
+            .filter(|(other, theirs)| **other != model && *theirs < cost);
+        for (other, theirs) in cheaper {
+            against.push(format!(
+                "At equal scope and middle values {} costs {} a year less.",
+                other.name(),
+                crate::report::grouped(cost - theirs)
+            ));
+        }
+    }
+    for gap in gaps {
+        if let Some(left) = gap.after.get(model.id())
+            && left.state == structure::State::Open
+        {
+            against.push(format!("It does not close “{}”: {}", gap.name, left.says));
+        }
+    }
+    match model {
+        Model::CoManaged => {
+            if situation.tools > 0 && situation.tools_own < situation.tools {
+                against.push(format!(
+                    "{} of {} tools are not the company's own: leaving the partner would cost \
+                     history and access.",
+                    situation.tools - situation.tools_own,
+                    situation.tools
+                ));
+            }
+            against.push(
+                "Two sides need written ownership; where both think the other does it, nobody does."
+                    .to_owned(),
+            );
+        }
+        Model::FullyOutsourced => against.push(
+            "An outside provider will never know the business as somebody inside does.".to_owned(),
+        ),
+        Model::InternalOnly => against.push(
+            "Every departure has to be made up for by the company itself, by hiring.".to_owned(),
+        ),
+    }
+    against
+}

@@ -1,0 +1,180 @@
+//! Many draws from the ranges of all assumptions at once: how likely each cost is,
+//! and in how many of the draws each model is the cheapest. The dice of an assumption
+//! are its own, so all models face the same draw, and a dearer price is dearer in
+//! every draw.
+use crate::assumptions::{Book, Key, Range, Values};
+use crate::dice::{Dice, triangle};
+use crate::formulas;
+use crate::models::{Model, Offer};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// How many draws, unless somebody asks for another number.
+pub const DRAWS: usize = 10_000;
+
+/// How it is drawn: the same run over the same offers gives the same numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Run {
+    pub seed: u64,
+    pub draws: usize,
+    pub years: usize,
+}
+
+/// The tenth, fiftieth and ninetieth of a hundred.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Spread {
+    pub p10: f64,
+    pub p50: f64,
+    pub p90: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Drawn {
+    pub seed: u64,
+    pub draws: usize,
+    pub years: usize,
+    pub models: Vec<DrawnModel>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DrawnModel {
+    pub model: Model,
+    pub year_one: Spread,
+    /// As if paid today.
+    pub horizon: Spread,
+    /// The share of the draws in which it costs least over the horizon.
+    pub cheapest: f64,
+}
+
+/// Draws, and what every offer costs in each of them.
+pub fn draw(offers: &[Offer], book: &Book, run: Run) -> Drawn {
+    let Run { seed, draws, years } = run;
+    let cast = Cast::new(offers, book, seed, draws);
+    let mut costs: Vec<(Vec<f64>, Vec<f64>)> = vec![(Vec::new(), Vec::new()); offers.len()];
+    let mut cheapest = vec![0u32; offers.len()];
+    let mut values = cast.middle.clone();
+    for number in 0..draws {
+        cast.fill(&mut values, number);
+        let mut best = (0, f64::INFINITY);
+        for (place, offer) in offers.iter().enumerate() {
+            let total = offer.horizon(&values, years);
+            costs[place].0.push(offer.year_one(&values));
+            costs[place].1.push(total);
+            if total < best.1 {
+                best = (place, total);
+            }
+        }
+        if let Some(count) = cheapest.get_mut(best.0) {
+            *count += 1;
+        }
+    }
+    let models = offers.iter().zip(costs).zip(cheapest);
+    Drawn {
+        seed,
+        draws,
+        years,
+        models: models
+            .map(|((offer, (year_one, horizon)), cheapest)| DrawnModel {
+                model: offer.model,
+                year_one: spread(year_one),
+                horizon: spread(horizon),
+                cheapest: f64::from(cheapest) / draws.max(1) as f64,
+            })
+            .collect(),
+    }
+}
+
+/// The share of the draws in which what is saved by giving everything away exceeds
+/// what is lost with the people, over the horizon.
+pub fn elimination_share(
+    inside: &Offer,
+    outsourced: &Offer,
+    undocumented: u32,
+    book: &Book,
+    run: Run,
+) -> f64 {
+    let Run { seed, draws, years } = run;
+    let both = [inside.clone(), outsourced.clone()];
+    let extra = [
+        Key::LeaveRediscoveryHoursSystem,
+        Key::MoveDualRunningWeeks,
+        Key::FeeHourly,
+    ];
+    let cast = Cast::with(&both, book, seed, draws, &extra);
+    let mut values = cast.middle.clone();
+    let mut worth = 0u32;
+    for number in 0..draws {
+        cast.fill(&mut values, number);
+        let saving = inside.running(&values) - outsourced.running(&values);
+        let users = outsourced.size.users[0];
+        let lost = formulas::cost_of_loss(&values, users, f64::from(undocumented));
+        worth += u32::from(saving * years as f64 > lost);
+    }
+    f64::from(worth) / draws.max(1) as f64
+}
+
+/// The rows of dice of all assumptions that the offers stand on.
+struct Cast {
+    middle: Values,
+    rows: Vec<(Key, Vec<f64>)>,
+}
+
+impl Cast {
+    fn new(offers: &[Offer], book: &Book, seed: u64, draws: usize) -> Self {
+        Self::with(offers, book, seed, draws, &[])
+    }
+
+    fn with(offers: &[Offer], book: &Book, seed: u64, draws: usize, extra: &[Key]) -> Self {
+        let lines = offers.iter().flat_map(|offer| &offer.lines);
+        let mut keys: BTreeSet<Key> = lines.flat_map(|line| line.assumptions.clone()).collect();
+        // The burden of every size that the horizon may reach.
+        for staff in offers.iter().flat_map(|offer| offer.size.staff) {
+            keys.insert(formulas::burden(staff));
+        }
+        keys.extend([
+            Key::FinDiscount,
+            Key::FinWageGrowth,
+            Key::FeeEscalator,
+            Key::FeeOnboardingMonths,
+        ]);
+        keys.extend(extra);
+        let rows = keys
+            .into_iter()
+            .map(|key| (key, row(book.range(key), key, seed, draws)));
+        Self {
+            middle: book.values(crate::assumptions::Point::Mid),
+            rows: rows.collect(),
+        }
+    }
+
+    /// Puts one draw into the values.
+    fn fill(&self, values: &mut Values, number: usize) {
+        for (key, row) in &self.rows {
+            values.set(*key, row[number]);
+        }
+    }
+}
+
+fn row(range: Range, key: Key, seed: u64, draws: usize) -> Vec<f64> {
+    let mut dice = Dice::new(seed, key.id());
+    (0..draws).map(|_| triangle(range, dice.unit())).collect()
+}
+
+/// The share below which a tenth, a half and nine tenths of the values lie, rounded to
+/// whole units.
+fn spread(mut values: Vec<f64>) -> Spread {
+    if values.is_empty() {
+        return Spread {
+            p10: 0.0,
+            p50: 0.0,
+            p90: 0.0,
+        };
+    }
+    values.sort_unstable_by(f64::total_cmp);
+    let at = |hundredth: usize| values[(values.len() - 1) * hundredth / 100].round();
+    Spread {
+        p10: at(10),
+        p50: at(50),
+        p90: at(90),
+    }
+}

@@ -1,0 +1,415 @@
+//! The offers for a company's situation: bare, as each model is usually sold, and at
+//! equal scope, where what is missing is priced or declared.
+use super::price::YEARS;
+use super::{Amount, Element, Line, Model, Offer, Size};
+use crate::assumptions::{Book, Key, Point};
+use crate::formulas;
+use crate::situation::Situation;
+use jiff::Span;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// Layers of a rota: the catalogue asks for a first and a second person.
+pub const LAYERS: u32 = 2;
+
+impl Size {
+    /// By the counts of today and the plans of the business; each year the mean of its
+    /// months. `None` when not even the users are known. Endpoints that nobody counted
+    /// are taken to be as many as users.
+    pub fn of(situation: &Situation) -> Option<Self> {
+        let users = situation.users()?;
+        let endpoints = situation.count("endpoint").unwrap_or(users);
+        let staff = situation.staff.unwrap_or(users);
+        let added = |driver: &str, on: Date| -> i32 {
+            let begun = situation.facts.plans.iter().filter(|plan| plan.from <= on);
+            begun.filter_map(|plan| plan.add.get(driver)).sum()
+        };
+        let mean = |count: u32, driver: &str, year: usize| -> f64 {
+            let months = (year * 12..year * 12 + 12).map(|month| {
+                let on = situation
+                    .on
+                    .saturating_add(Span::new().months(month as i32));
+                f64::from(count.saturating_add_signed(added(driver, on)))
+            });
+            months.sum::<f64>() / 12.0
+        };
+        Some(Self {
+            staff: std::array::from_fn(|year| {
+                let last = (year * 12 + 11) as i32;
+                let on = situation.on.saturating_add(Span::new().months(last));
+                staff.saturating_add_signed(added("user", on))
+            }),
+            users: std::array::from_fn::<_, YEARS, _>(|year| mean(users, "user", year)),
+            endpoints: std::array::from_fn(|year| mean(endpoints, "endpoint", year)),
+        })
+    }
+}
+
+/// Puts an offer together.
+struct Draft<'s> {
+    situation: &'s Situation,
+    offer: Offer,
+}
+
+impl Draft<'_> {
+    fn new(situation: &Situation, model: Model) -> Option<Draft<'_>> {
+        let offer = Offer {
+            model,
+            name: model.name().to_owned(),
+            lines: Vec::new(),
+            covers: BTreeSet::new(),
+            gaps: BTreeSet::new(),
+            size: Size::of(situation)?,
+        };
+        Some(Draft { situation, offer })
+    }
+
+    fn line(&mut self, element: Element, once: bool, what: impl Into<String>, amount: Amount) {
+        let assumptions = amount.assumptions(self.offer.size.staff[0]);
+        self.offer.covers.insert(element);
+        self.offer.lines.push(Line {
+            element,
+            what: what.into(),
+            once,
+            amount,
+            assumptions,
+        });
+    }
+
+    fn covers(&mut self, elements: &[Element]) {
+        self.offer.covers.extend(elements);
+    }
+
+    /// The people who stay: with their own salary where it is known, the first as
+    /// `first`, the others as administrators. At least one.
+    fn people(&mut self, first: Key) {
+        let members = &self.situation.team.members;
+        let people = self.situation.team.people.unwrap_or(0).max(1) as usize;
+        for place in 0..people {
+            let member = members.get(place);
+            let who = match member {
+                Some(member) => member.title.as_deref().unwrap_or("of the team"),
+                None => "to be hired",
+            };
+            let pay = if place == 0 { first } else { Key::PaySysadmin };
+            let amount = match member.and_then(|member| member.salary) {
+                Some(salary) => Amount::Salary(salary),
+                None => Amount::Role { pay, people: 1.0 },
+            };
+            self.line(
+                Element::OfficeHours,
+                false,
+                format!("One person inside: {who}"),
+                amount,
+            );
+        }
+    }
+}
+
+/// A model as it is usually sold: its scope is its own. `None` when not even the
+/// users are known.
+pub fn bare(situation: &Situation, model: Model) -> Option<Offer> {
+    let mut draft = Draft::new(situation, model)?;
+    match model {
+        Model::InternalOnly => {
+            draft.people(Key::PayItDirector);
+            draft.covers(&[Element::Leadership, Element::Context]);
+        }
+        Model::CoManaged => {
+            draft.people(Key::PayGeneralistLead);
+            let fee = Amount::PerUser(Key::FeeComanagedUserMonth);
+            draft.line(Element::Depth, false, "The partner's fee, co-managed", fee);
+            draft.covers(&[Element::Tools, Element::Context]);
+        }
+        Model::FullyOutsourced => {
+            let fee = Amount::PerUser(Key::FeeFullUserMonth);
+            draft.line(
+                Element::OfficeHours,
+                false,
+                "The partner's fee, fully managed",
+                fee,
+            );
+            draft.covers(&[Element::Capacity, Element::Depth, Element::Tools]);
+        }
+    }
+    Some(draft.offer)
+}
+
+/// A model at the scope that the company needs: what is missing is priced, and what
+/// no money buys is declared as a gap.
+pub fn equal(situation: &Situation, book: &Book, model: Model) -> Option<Offer> {
+    let offer = bare(situation, model)?;
+    let mut draft = Draft { situation, offer };
+    match model {
+        Model::InternalOnly => equal_inside(&mut draft, book),
+        Model::CoManaged => equal_co_managed(&mut draft),
+        Model::FullyOutsourced => equal_outsourced(&mut draft),
+    }
+    if needs_watch(situation) {
+        let fee = Amount::PerEndpoint(Key::FeeMdrEndpointMonth);
+        draft.line(
+            Element::SecurityWatch,
+            false,
+            "Managed detection and response",
+            fee,
+        );
+    } else {
+        draft.covers(&[Element::SecurityWatch]);
+    }
+    draft.covers(&[Element::Change, Element::Departure]);
+    Some(draft.offer)
+}
+
+fn equal_inside(draft: &mut Draft, book: &Book) {
+    let situation = draft.situation;
+    let people = situation.team.people.unwrap_or(0).max(1);
+    let mut hires = f64::from(people - situation.team.people.unwrap_or(0).min(people));
+    let rota = formulas::min_rota(&book.values(Point::Mid), LAYERS);
+    let around = situation.around_the_clock == Some(true);
+    if around && people < rota {
+        let what = "Administrators who keep one seat filled around the clock";
+        draft.line(Element::AroundTheClock, false, what, Amount::Seat);
+        draft.covers(&[Element::Capacity]);
+        hires += book.range(Key::CoverFtePerSeat).mid.ceil();
+    } else {
+        if around {
+            let standby = Amount::Standby {
+                layers: f64::from(LAYERS),
+            };
+            draft.line(
+                Element::AroundTheClock,
+                false,
+                "Standby pay, two layers",
+                standby,
+            );
+        }
+        let hours = situation.hours_of(|_| 1.0);
+        let amount = Amount::Hours {
+            pay: Key::PaySysadmin,
+            hours: hours.known,
+            people: f64::from(people),
+        };
+        draft.line(
+            Element::Capacity,
+            false,
+            "Hours beyond what the team can give",
+            amount,
+        );
+    }
+    let hours = situation.missing_depth_hours();
+    let bought = Amount::Bought { hours };
+    draft.line(
+        Element::Depth,
+        false,
+        "Specialist hours that are bought",
+        bought,
+    );
+    let tools = Amount::PerEndpoint(Key::FeeToolsEndpointMonth);
+    draft.line(Element::Tools, false, "Tool licences of one's own", tools);
+    let sole = !situation.single().is_empty();
+    let departure = Amount::Departure {
+        pay: Key::PayItDirector,
+        people: f64::from(people),
+        sole,
+    };
+    draft.line(
+        Element::Departure,
+        false,
+        "Departures, in an average year",
+        departure,
+    );
+    if hires > 0.0 {
+        let hires = Amount::Hires { people: hires };
+        draft.line(Element::Change, true, "Hiring", hires);
+    }
+    draft.covers(&[Element::AroundTheClock]);
+}
+
+fn equal_co_managed(draft: &mut Draft) {
+    let situation = draft.situation;
+    let people = situation.team.people.unwrap_or(0).max(1);
+    around_the_clock(draft);
+    let hours = situation.hours_of(|task| task.share(Model::CoManaged, "internal"));
+    let amount = Amount::Hours {
+        pay: Key::PaySupport,
+        hours: hours.known,
+        people: f64::from(people),
+    };
+    draft.line(
+        Element::Capacity,
+        false,
+        "Hours that stay inside beyond what the team can give",
+        amount,
+    );
+    let vcio = Amount::Monthly(Key::FeeVcioMonth);
+    draft.line(
+        Element::Leadership,
+        false,
+        "Fractional technology lead",
+        vcio,
+    );
+    let departure = Amount::Departure {
+        pay: Key::PayGeneralistLead,
+        people: f64::from(people),
+        sole: false,
+    };
+    draft.line(
+        Element::Departure,
+        false,
+        "Departures, in an average year",
+        departure,
+    );
+    if !situation.partner_present {
+        let onboarding = Amount::Onboarding(Key::FeeComanagedUserMonth);
+        draft.line(
+            Element::Change,
+            true,
+            "Onboarding of the partner",
+            onboarding,
+        );
+    }
+    if situation.team.people == Some(0) {
+        draft.line(
+            Element::Change,
+            true,
+            "Hiring",
+            Amount::Hires { people: 1.0 },
+        );
+    }
+}
+
+fn equal_outsourced(draft: &mut Draft) {
+    let situation = draft.situation;
+    around_the_clock(draft);
+    let vcio = Amount::Monthly(Key::FeeVcioMonth);
+    draft.line(
+        Element::Leadership,
+        false,
+        "Fractional technology lead",
+        vcio,
+    );
+    let hours = situation.hours_of(|task| task.share(Model::FullyOutsourced, "business"));
+    let amount = Amount::Hours {
+        pay: Key::PayGeneralistLead,
+        hours: hours.known,
+        people: 0.0,
+    };
+    draft.line(
+        Element::OfficeHours,
+        false,
+        "Hours that stay with the business",
+        amount,
+    );
+    let fee = Key::FeeFullUserMonth;
+    draft.line(
+        Element::Change,
+        true,
+        "Onboarding of the partner",
+        Amount::Onboarding(fee),
+    );
+    if situation.team.people != Some(0) {
+        let what = "Old and new paid together for a while";
+        draft.line(Element::Change, true, what, Amount::DualRunning(fee));
+        let systems = f64::from(undocumented(situation));
+        let amount = Amount::Rediscovery { systems };
+        draft.line(
+            Element::Change,
+            true,
+            "Finding out what nobody wrote down",
+            amount,
+        );
+    }
+    draft.offer.gaps.insert(Element::Context);
+}
+
+fn around_the_clock(draft: &mut Draft) {
+    if draft.situation.around_the_clock == Some(true) {
+        let fee = Amount::PerUser(Key::FeeExtendedHoursUserMonth);
+        draft.line(
+            Element::AroundTheClock,
+            false,
+            "Help at every hour, as an addition",
+            fee,
+        );
+    }
+    draft.covers(&[Element::AroundTheClock]);
+}
+
+fn needs_watch(situation: &Situation) -> bool {
+    let watch = |task: &crate::situation::Task| {
+        task.around_the_clock
+            && task
+                .skills
+                .get("security_ops")
+                .is_some_and(|level| *level >= 4)
+    };
+    situation.tasks.iter().any(watch)
+}
+
+/// Critical systems that must be found out again: those without procedures; where that
+/// is not known, those that hang on one person.
+pub fn undocumented(situation: &Situation) -> u32 {
+    situation
+        .undocumented
+        .unwrap_or(situation.single().len() as u32)
+}
+
+/// A mix: a partner holds these groups of responsibilities, the inside holds the rest.
+pub fn mix(situation: &Situation, book: &Book, partner: &BTreeSet<String>) -> Option<Offer> {
+    let mut draft = Draft::new(situation, Model::CoManaged)?;
+    let groups: Vec<&str> = partner.iter().map(String::as_str).collect();
+    let inside = |task: &crate::situation::Task| f64::from(!partner.contains(&task.group));
+    let (all, stays) = (
+        situation.hours_of(|_| 1.0).known,
+        situation.hours_of(inside).known,
+    );
+    let usual = situation
+        .hours_of(|task| task.share(Model::CoManaged, "partner"))
+        .known;
+    let share = |part: f64| if all > 0.0 { part / all } else { 0.0 };
+    draft.offer.name = match groups.as_slice() {
+        [] => "everything inside".to_owned(),
+        some => format!("a partner for {}", some.join(", ")),
+    };
+    let people = formulas::people_for(&book.values(Point::Mid), stays);
+    if stays > 0.0 {
+        let amount = Amount::Role {
+            pay: Key::PayGeneralistLead,
+            people: 1.0,
+        };
+        draft.line(Element::OfficeHours, false, "One person inside", amount);
+        let amount = Amount::Hours {
+            pay: Key::PaySysadmin,
+            hours: stays,
+            people: 1.0,
+        };
+        let what = format!("Hours beyond one person: {people:.1} people in all");
+        draft.line(Element::Capacity, false, what, amount);
+    }
+    let amount = Amount::PartnerShare {
+        share: share(all - stays),
+        co_managed: share(usual).clamp(0.05, 0.95),
+    };
+    draft.line(
+        Element::Depth,
+        false,
+        "The partner's fee for its share of the work",
+        amount,
+    );
+    let lacks = |task: &&crate::situation::Task| inside(task) > 0.0;
+    let around = situation
+        .tasks
+        .iter()
+        .filter(lacks)
+        .any(|task| task.around_the_clock);
+    let rota = formulas::min_rota(&book.values(Point::Mid), LAYERS);
+    if around && people < f64::from(rota) {
+        draft.offer.gaps.insert(Element::AroundTheClock);
+    } else if situation.around_the_clock == Some(true) {
+        around_the_clock(&mut draft);
+    } else {
+        draft.covers(&[Element::AroundTheClock]);
+    }
+    draft.covers(&[Element::OfficeHours, Element::Capacity]);
+    Some(draft.offer)
+}

@@ -1,0 +1,210 @@
+//! What one line costs in one year. Arithmetic only, so that ten thousand draws are
+//! cheap: whatever hangs on the company was read before.
+use super::Line;
+use crate::assumptions::{Key, Values};
+use crate::formulas;
+
+/// The longest horizon, in years.
+pub const YEARS: usize = 5;
+
+/// How much there is, year by year from the day of the comparison on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Size {
+    /// The number of workers, for the employer's burden.
+    pub staff: [u32; YEARS],
+    pub users: [f64; YEARS],
+    pub endpoints: [f64; YEARS],
+}
+
+/// How a line is reckoned.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Amount {
+    /// So many people of a role, with all that they cost the employer.
+    Role {
+        pay: Key,
+        people: f64,
+    },
+    /// One person with a salary of their own.
+    Salary(f64),
+    /// The people who keep one seat filled around the clock.
+    Seat,
+    /// Standby pay for so many layers.
+    Standby {
+        layers: f64,
+    },
+    /// Hours that are not there, as parts of people: `hours` a month, less what
+    /// `people` can give.
+    Hours {
+        pay: Key,
+        hours: f64,
+        people: f64,
+    },
+    PerUser(Key),
+    PerEndpoint(Key),
+    /// A sum a month.
+    Monthly(Key),
+    /// Bought hours a month.
+    Bought {
+        hours: f64,
+    },
+    /// A partner's fee for a share of the work: nothing, then the co-managed fee at
+    /// `co_managed`, then the full fee for all of it; straight lines between.
+    PartnerShare {
+        share: f64,
+        co_managed: f64,
+    },
+    /// Departures in an average year; `sole` when nobody else can run the systems.
+    Departure {
+        pay: Key,
+        people: f64,
+        sole: bool,
+    },
+    /// Months of a fee, once.
+    Onboarding(Key),
+    /// Weeks of a fee, once.
+    DualRunning(Key),
+    /// Finding out what nobody wrote down, once.
+    Rediscovery {
+        systems: f64,
+    },
+    /// So many hires, once.
+    Hires {
+        people: f64,
+    },
+}
+
+impl Amount {
+    /// In the money of the first year; growth comes on top in [`horizon`].
+    pub fn year(&self, v: &Values, size: &Size, year: usize) -> f64 {
+        let (staff, users) = (size.staff[year], size.users[year]);
+        match *self {
+            Amount::Role { pay, people } => people * formulas::role_cost(v, pay, staff),
+            Amount::Salary(salary) => formulas::loaded(v, salary, staff),
+            Amount::Seat => {
+                v.get(Key::CoverFtePerSeat) * formulas::role_cost(v, Key::PaySysadmin, staff)
+            }
+            Amount::Standby { layers } => v.get(Key::OncallStipendWeek) * 52.0 * layers,
+            Amount::Hours { pay, hours, people } => {
+                let month = v.get(Key::TimeProductiveHoursMonth);
+                let short = (hours - people * month).max(0.0);
+                short / month * formulas::role_cost(v, pay, staff)
+            }
+            Amount::PerUser(fee) => users * v.get(fee) * 12.0,
+            Amount::PerEndpoint(fee) => size.endpoints[year] * v.get(fee) * 12.0,
+            Amount::Monthly(fee) => v.get(fee) * 12.0,
+            Amount::Bought { hours } => hours * v.get(Key::FeeHourly) * 12.0,
+            Amount::PartnerShare { share, co_managed } => {
+                let (part, full) = (
+                    v.get(Key::FeeComanagedUserMonth),
+                    v.get(Key::FeeFullUserMonth),
+                );
+                let fee = if share <= co_managed {
+                    part * share / co_managed.max(f64::MIN_POSITIVE)
+                } else {
+                    part + (full - part) * (share - co_managed) / (1.0 - co_managed)
+                };
+                users * fee * 12.0
+            }
+            Amount::Departure { pay, people, sole } => {
+                let times = if sole {
+                    v.get(Key::LeaveSoleHolderMultiplier)
+                } else {
+                    1.0
+                };
+                v.get(Key::LeaveProbabilityYear)
+                    * v.get(Key::LeaveReplacementMultiple)
+                    * times
+                    * v.get(pay)
+                    * people
+            }
+            Amount::Onboarding(fee) => users * v.get(fee) * v.get(Key::FeeOnboardingMonths),
+            Amount::DualRunning(fee) => {
+                v.get(Key::MoveDualRunningWeeks) / 52.0 * users * v.get(fee) * 12.0
+            }
+            Amount::Rediscovery { systems } => {
+                v.get(Key::LeaveRediscoveryHoursSystem) * systems * v.get(Key::FeeHourly)
+            }
+            Amount::Hires { people } => v.get(Key::LeaveCostPerHire) * people,
+        }
+    }
+
+    /// Whether it grows with wages; the others grow with a partner's prices.
+    fn is_pay(&self) -> bool {
+        matches!(
+            self,
+            Amount::Role { .. }
+                | Amount::Salary(_)
+                | Amount::Seat
+                | Amount::Standby { .. }
+                | Amount::Hours { .. }
+                | Amount::Departure { .. }
+                | Amount::Hires { .. }
+        )
+    }
+
+    /// The assumptions that it stands on, for a company of this size.
+    pub fn assumptions(&self, staff: u32) -> Vec<Key> {
+        let burden = formulas::burden(staff);
+        let role = |pay: Key| {
+            vec![
+                pay,
+                burden,
+                Key::BurdenTraining,
+                Key::BurdenManagerShare,
+                Key::BurdenManagerCost,
+                Key::BurdenWorkplace,
+            ]
+        };
+        match *self {
+            Amount::Role { pay, .. } => role(pay),
+            Amount::Salary(_) => role(burden)[1..].to_vec(),
+            Amount::Seat => [vec![Key::CoverFtePerSeat], role(Key::PaySysadmin)].concat(),
+            Amount::Standby { .. } => vec![Key::OncallStipendWeek],
+            Amount::Hours { pay, .. } => [vec![Key::TimeProductiveHoursMonth], role(pay)].concat(),
+            Amount::PerUser(fee) | Amount::PerEndpoint(fee) | Amount::Monthly(fee) => vec![fee],
+            Amount::Bought { .. } => vec![Key::FeeHourly],
+            Amount::PartnerShare { .. } => {
+                vec![Key::FeeComanagedUserMonth, Key::FeeFullUserMonth]
+            }
+            Amount::Departure { pay, sole, .. } => {
+                let mut keys = vec![
+                    Key::LeaveProbabilityYear,
+                    Key::LeaveReplacementMultiple,
+                    pay,
+                ];
+                keys.extend(sole.then_some(Key::LeaveSoleHolderMultiplier));
+                keys
+            }
+            Amount::Onboarding(fee) => vec![Key::FeeOnboardingMonths, fee],
+            Amount::DualRunning(fee) => vec![Key::MoveDualRunningWeeks, fee],
+            Amount::Rediscovery { .. } => vec![Key::LeaveRediscoveryHoursSystem, Key::FeeHourly],
+            Amount::Hires { .. } => vec![Key::LeaveCostPerHire],
+        }
+    }
+}
+
+/// All lines over `years`, as if paid today: wages and fees rise, later money counts less.
+pub fn horizon(lines: &[Line], v: &Values, size: &Size, years: usize) -> f64 {
+    let wages = 1.0 + v.get(Key::FinWageGrowth);
+    let fees = 1.0 + v.get(Key::FeeEscalator);
+    let discount = 1.0 + v.get(Key::FinDiscount);
+    let (mut wage_level, mut fee_level, mut worth) = (1.0, 1.0, 1.0);
+    let mut total = 0.0;
+    for year in 0..years.min(YEARS) {
+        for line in lines {
+            if line.once && year > 0 {
+                continue;
+            }
+            let level = if line.amount.is_pay() {
+                wage_level
+            } else {
+                fee_level
+            };
+            total += line.amount.year(v, size, year) * level * worth;
+        }
+        wage_level *= wages;
+        fee_level *= fees;
+        worth /= discount;
+    }
+    total
+}

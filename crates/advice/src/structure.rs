@@ -1,0 +1,390 @@
+//! The four structural gaps of a small team, each computed today and under each
+//! model: on call for ever, the ceiling of expertise, absence, departure. A gap is a
+//! property of how the work is arranged, not of a person.
+use crate::assumptions::{Book, Key, Point};
+use crate::formulas;
+use crate::models::{LAYERS, Model};
+use crate::situation::{Critical, Situation, Task};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gap {
+    OnCall,
+    Expertise,
+    Absence,
+    Departure,
+}
+
+impl Gap {
+    pub const ALL: [Gap; 4] = [Gap::OnCall, Gap::Expertise, Gap::Absence, Gap::Departure];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Gap::OnCall => "on call for ever",
+            Gap::Expertise => "a ceiling of expertise",
+            Gap::Absence => "work degrades in absence",
+            Gap::Departure => "knowledge leaves with a person",
+        }
+    }
+}
+
+/// Whether a gap is open. What the facts do not say is unknown, never closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    Open,
+    Closed,
+    Unknown,
+}
+
+/// One gap in one arrangement: how large, of how much, and in words.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Measured {
+    pub state: State,
+    pub value: Option<f64>,
+    pub of: Option<f64>,
+    pub says: String,
+}
+
+/// One gap, with the inside alone and under each model.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Structural {
+    pub gap: Gap,
+    pub name: &'static str,
+    /// With the people inside alone.
+    pub before: Measured,
+    pub after: BTreeMap<&'static str, Measured>,
+}
+
+pub fn structure(situation: &Situation, book: &Book) -> Vec<Structural> {
+    let measure = |gap: Gap, model: Model| match gap {
+        Gap::OnCall => on_call(situation, book, model),
+        Gap::Expertise => expertise(situation, model),
+        Gap::Absence => absence(situation, model),
+        Gap::Departure => departure(situation, model),
+    };
+    let all = Gap::ALL.into_iter().map(|gap| Structural {
+        gap,
+        name: gap.name(),
+        before: measure(gap, Model::InternalOnly),
+        after: Model::ALL
+            .into_iter()
+            .map(|model| (model.id(), measure(gap, model)))
+            .collect(),
+    });
+    all.collect()
+}
+
+/// Whether the inside alone closes all four: then there is nothing for a partner to
+/// close. `None` when one of them is unknown and none is open.
+pub fn all_closed(gaps: &[Structural]) -> Option<bool> {
+    let states: Vec<State> = gaps.iter().map(|gap| gap.before.state).collect();
+    if states.contains(&State::Open) {
+        return Some(false);
+    }
+    (!states.contains(&State::Unknown)).then_some(true)
+}
+
+fn measured(state: State, value: f64, of: f64, says: impl Into<String>) -> Measured {
+    Measured {
+        state,
+        value: Some(value),
+        of: Some(of),
+        says: says.into(),
+    }
+}
+
+fn unknown(says: impl Into<String>) -> Measured {
+    Measured {
+        state: State::Unknown,
+        value: None,
+        of: None,
+        says: says.into(),
+    }
+}
+
+fn open_if(open: bool) -> State {
+    if open { State::Open } else { State::Closed }
+}
+
+/// The share of the time that each person would be on call.
+fn on_call(situation: &Situation, book: &Book, model: Model) -> Measured {
+    let limit = book.range(Key::OncallMaxShare).mid;
+    match situation.around_the_clock {
+        None => return unknown("Whether anything is needed around the clock is unknown."),
+        Some(false) => {
+            return measured(
+                State::Closed,
+                0.0,
+                limit,
+                "Nothing is needed around the clock.",
+            );
+        }
+        Some(true) => {}
+    }
+    if model != Model::InternalOnly {
+        return measured(
+            State::Closed,
+            0.0,
+            limit,
+            "The partner holds the hours outside office hours; its contract must say so.",
+        );
+    }
+    let Some(people) = situation.team.people else {
+        return unknown("How many people are inside is unknown.");
+    };
+    let needed = formulas::min_rota(&book.values(Point::Mid), LAYERS);
+    // A single person cannot be first and second at once; the share stops at all of the time.
+    let share = (f64::from(LAYERS) / f64::from(people.max(1))).min(1.0);
+    measured(
+        open_if(people < needed),
+        share,
+        limit,
+        format!(
+            "{people} inside, each on call {:.0} of 100 hours; bearable are {:.0}, which takes \
+             {needed} people.",
+            share * 100.0,
+            limit * 100.0
+        ),
+    )
+}
+
+/// Responsibilities that nobody in the arrangement has the depth for.
+fn expertise(situation: &Situation, model: Model) -> Measured {
+    let asks: Vec<&Task> = situation
+        .tasks
+        .iter()
+        .filter(|task| !task.skills.is_empty())
+        .collect();
+    if asks.is_empty() {
+        return unknown("Which skills are needed is unknown: no responsibility is adopted.");
+    }
+    let of = asks.len() as f64;
+    let stays = |task: &&&Task| match model {
+        Model::InternalOnly => true,
+        _ => task.share(model, "internal") > 0.0 && task.share(model, "partner") == 0.0,
+    };
+    let inside: Vec<&&Task> = asks.iter().filter(stays).collect();
+    let Some(skills) = &situation.team.skills else {
+        if inside.is_empty()
+            || (model == Model::FullyOutsourced && situation.team.people == Some(0))
+        {
+            return measured(
+                State::Closed,
+                0.0,
+                of,
+                "Nothing that needs a skill stays inside.",
+            );
+        }
+        return unknown("What the people inside can do is not recorded.");
+    };
+    // What is left inside for a generalist can be learned; the ceiling is specialist depth.
+    let above = |task: &&&&Task| {
+        let lacking = task
+            .skills
+            .iter()
+            .filter(|(skill, level)| skills.get(*skill).copied().unwrap_or(0) < **level);
+        let mut lacking = lacking.map(|(skill, _)| skill);
+        match model {
+            Model::InternalOnly => lacking.next().is_some(),
+            _ => lacking.any(|skill| situation.is_specialist(skill)),
+        }
+    };
+    let short = inside.iter().filter(above).count() as f64;
+    let says = match model {
+        Model::InternalOnly => {
+            format!(
+                "{short:.0} of {of:.0} responsibilities ask for more than anybody inside holds."
+            )
+        }
+        _ => format!(
+            "{short:.0} responsibilities that stay inside ask for a specialist's skill; the rest \
+             of the depth is the partner's, to be shown by names before signing."
+        ),
+    };
+    measured(open_if(short > 0.0), short, of, says)
+}
+
+/// Work that stops when one person is away: nobody else inside holds it.
+fn absence(situation: &Situation, model: Model) -> Measured {
+    let Some(people) = situation.team.people else {
+        return unknown("How many people are inside is unknown.");
+    };
+    if situation.tasks.is_empty() {
+        return unknown("What must be looked after is unknown: no responsibility is adopted.");
+    }
+    let of = situation.tasks.len() as f64;
+    if model != Model::InternalOnly {
+        let shared = "When somebody inside is away the partner stands in; each absence needs its \
+                      stand-in by name.";
+        return measured(State::Closed, 0.0, of, shared);
+    }
+    if people > 0 && situation.team.skills.is_none() {
+        return unknown("Who inside could stand in for whom is not recorded.");
+    }
+    let holders = |task: &Task| {
+        let members = situation.team.members.iter();
+        let able = members.filter(|member| task.fits(&member.skills)).count() as u32;
+        // People who are supposed, but have no name yet, are taken to hold what the team holds.
+        let skills = situation.team.skills.as_ref();
+        let nameless = people.saturating_sub(situation.team.members.len() as u32);
+        able + if skills.is_some_and(|skills| task.fits(skills)) {
+            nameless
+        } else {
+            0
+        }
+    };
+    let matters = |task: &&Task| task.min_proven_people >= 2;
+    let asked: Vec<&Task> = situation.tasks.iter().filter(matters).collect();
+    let alone = asked.iter().filter(|task| holders(task) < 2).count() as f64;
+    let open = people < 2 || alone > 0.0;
+    measured(
+        open_if(open),
+        alone,
+        asked.len() as f64,
+        format!(
+            "{alone:.0} of {} responsibilities that need two people have at most one inside who \
+             could do them.",
+            asked.len()
+        ),
+    )
+}
+
+/// Critical systems that one departure would leave with nobody.
+fn departure(situation: &Situation, model: Model) -> Measured {
+    if situation.critical.is_empty() {
+        return unknown("Which systems the company cannot do without is not recorded.");
+    }
+    let of = situation.critical.len() as f64;
+    let unknowns = situation
+        .critical
+        .iter()
+        .filter(|it| it.operators.is_none())
+        .count();
+    // A system of which nobody is known to be proven is not shown to be safe either.
+    let left = situation
+        .critical
+        .iter()
+        .filter(|it| hangs_on_one(situation, it, model));
+    let count = left.count() as f64;
+    if count > 0.0 && count == unknowns as f64 {
+        let says = format!("Who is proven on {unknowns} critical systems is not recorded.");
+        return Measured {
+            state: State::Unknown,
+            value: Some(count),
+            of: Some(of),
+            says,
+        };
+    }
+    let says = match model {
+        Model::InternalOnly => {
+            format!("{count:.0} of {of:.0} critical systems hang on one person.")
+        }
+        _ => format!(
+            "{count:.0} of {of:.0} critical systems hang on one person even after the partner has \
+             been proven on all that it works on."
+        ),
+    };
+    // A partner brings a second side to every system that it works on; those that stay
+    // with one person inside remain, and the plan names them.
+    measured(open_if(count > 0.0), count, of, says)
+}
+
+fn hangs_on_one(situation: &Situation, system: &Critical, model: Model) -> bool {
+    let nobody = crate::situation::Operators::default();
+    let known = system.operators.as_ref().unwrap_or(&nobody);
+    let joins = |id: &String| {
+        situation
+            .task(id)
+            .is_some_and(|task| task.share(model, "partner") > 0.0)
+    };
+    let partner = known.partner > 0
+        || (model != Model::InternalOnly && system.responsibilities.iter().any(joins));
+    let (inside, others) = match model {
+        Model::FullyOutsourced => (0, known.others),
+        _ => (known.inside, known.others),
+    };
+    let from_partner = match model {
+        Model::InternalOnly => known.partner,
+        _ => u32::from(partner).max(known.partner),
+    };
+    // A partner is a firm: one of its people leaving does not leave the system alone.
+    let firm = model != Model::InternalOnly && partner;
+    !firm && inside + others + from_partner <= 1
+}
+
+/// Critical systems that would be left with nobody if one person, or a whole side, went.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Continuity {
+    pub critical: u32,
+    pub single_operator: u32,
+    /// The smallest number of people without whom more than half of the critical
+    /// systems have nobody who is proven on them.
+    pub bus_factor: Option<u32>,
+    pub bus_factor_people: BTreeSet<String>,
+    pub left_without_partner: Vec<String>,
+    pub left_without_inside: u32,
+}
+
+pub fn continuity(situation: &Situation) -> Continuity {
+    let known: Vec<(&Critical, &crate::situation::Operators)> = situation
+        .critical
+        .iter()
+        .filter_map(|it| Some((it, it.operators.as_ref()?)))
+        .collect();
+    let without = |side: &dyn Fn(&crate::situation::Operators) -> u32| {
+        let gone = known.iter().filter(|(_, operators)| {
+            let left = operators.all() - side(operators);
+            left == 0 && operators.all() > 0
+        });
+        gone.map(|(system, _)| system.name.clone())
+            .collect::<Vec<_>>()
+    };
+    let people: BTreeSet<String> = known
+        .iter()
+        .flat_map(|(_, operators)| operators.people.clone())
+        .collect();
+    let complete = !known.is_empty() && known.len() == situation.critical.len();
+    let people: Vec<String> = people.into_iter().collect();
+    // Exact as long as that is quick; a larger number than is looked for is a good one.
+    let most = match people.len() {
+        0..=24 => people.len().min(4),
+        25..=80 => 2,
+        _ => 1,
+    };
+    let smallest = (1..=most).find_map(|size| {
+        subsets(&people, size).into_iter().find(|gone| {
+            let orphaned = known
+                .iter()
+                .filter(|(_, operators)| operators.people.is_subset(gone));
+            orphaned.count() * 2 > situation.critical.len()
+        })
+    });
+    Continuity {
+        critical: situation.critical.len() as u32,
+        single_operator: situation.single().len() as u32,
+        bus_factor: smallest
+            .as_ref()
+            .filter(|_| complete)
+            .map(|gone| gone.len() as u32),
+        bus_factor_people: smallest.filter(|_| complete).unwrap_or_default(),
+        left_without_partner: without(&|operators| operators.partner),
+        left_without_inside: without(&|operators| operators.inside).len() as u32,
+    }
+}
+
+fn subsets(people: &[String], size: usize) -> Vec<BTreeSet<String>> {
+    if size == 0 {
+        return vec![BTreeSet::new()];
+    }
+    let mut all = Vec::new();
+    for (place, person) in people.iter().enumerate() {
+        for mut rest in subsets(&people[place + 1..], size - 1) {
+            rest.insert(person.clone());
+            all.push(rest);
+        }
+    }
+    all
+}

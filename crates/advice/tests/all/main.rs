@@ -1,0 +1,6 @@
+//! Advice on whole companies, from their files to the decision.
+mod common;
+mod companies;
+mod company_a;
+mod plan;
+mod properties;

@@ -1,0 +1,210 @@
+//! The plan of company A closes what it says, and nothing in it can be left out.
+use crate::common::{ON, company_a};
+use advice::plan::{Change, Plan, apply, plan, stays_with_the_business, targets};
+use advice::situation::{Situation, on_day};
+use advice::{Book, Key};
+use company::catalogue;
+use engine::facts::Company;
+use std::collections::BTreeSet;
+
+fn planned(company: &Company) -> Plan {
+    let register = on_day(company, catalogue(), ON).unwrap();
+    plan(&register, catalogue(), Book::shipped(), ON)
+}
+
+fn open(company: &Company) -> BTreeSet<String> {
+    let register = on_day(company, catalogue(), ON).unwrap();
+    let situation = Situation::new(&register, catalogue(), ON);
+    let all = targets(&register, &situation, Book::shipped(), ON);
+    all.into_iter().map(|target| target.id).collect()
+}
+
+fn changed(company: &Company, plan: &Plan, without: Option<&str>) -> Company {
+    let moves = plan
+        .moves
+        .iter()
+        .filter(|it| Some(it.responsibility.as_str()) != without);
+    let changes: Vec<&Change> = moves
+        .chain(&plan.besides)
+        .flat_map(|it| &it.changes)
+        .collect();
+    apply(company, changes)
+}
+
+#[test]
+fn it_closes_every_finding_that_it_names_and_opens_none() {
+    let company = company_a();
+    let plan = planned(&company);
+    let before = open(&company);
+    assert!(before.len() > 15, "{before:?}");
+    assert!(plan.smallest);
+    let after = open(&changed(&company, &plan, None));
+    assert_eq!(after, BTreeSet::new());
+}
+
+#[test]
+fn take_one_responsibility_away_and_a_finding_returns() {
+    let company = company_a();
+    let plan = planned(&company);
+    assert!(plan.moves.len() >= 10);
+    for it in &plan.moves {
+        let left = open(&changed(&company, &plan, Some(&it.responsibility)));
+        assert!(!left.is_empty(), "{} is not needed", it.responsibility);
+    }
+}
+
+#[test]
+fn it_says_that_the_split_alone_does_not_make_the_work_fit() {
+    let plan = planned(&company_a());
+    let month = Book::shipped().range(Key::TimeProductiveHoursMonth).mid;
+    assert!(
+        plan.says[0].contains("194 hours a month stay inside"),
+        "{:?}",
+        plan.says
+    );
+    assert!(
+        plan.says[0].contains(&format!("{month:.0} can be given")),
+        "{:?}",
+        plan.says
+    );
+    let days: Vec<u32> = plan.first_days.iter().map(|stage| stage.by_day).collect();
+    assert_eq!(days, [30, 60, 90]);
+}
+
+#[test]
+fn a_company_that_holds_all_alone_gets_the_whole_split_proposed() {
+    let mut company = company_a();
+    for line in &mut company.assignments {
+        if line.party == "partner" {
+            line.party = "internal".into();
+            line.person = None;
+        }
+    }
+    let plan = planned(&company);
+    let partner = plan.moves.iter().filter(|it| it.to_partner).count();
+    assert!(partner >= 40, "{partner}");
+    let left = open(&changed(&company, &plan, None));
+    assert_eq!(left, BTreeSet::new());
+}
+
+#[test]
+fn thirty_eight_responsibilities_stay_with_the_business_in_any_model() {
+    let stays = stays_with_the_business(catalogue());
+    assert_eq!(stays.len(), 38);
+    assert!(stays.iter().any(|it| it.responsibility == "STR-02"));
+}
+
+#[test]
+fn the_page_for_leadership_names_three_risks_with_owner_and_date() {
+    let company = company_a();
+    let register = on_day(&company, catalogue(), ON).unwrap();
+    let settings = crate::common::settings(&[]);
+    let advice = advice::assess(&register, catalogue(), ON, &settings);
+    let plan = planned(&company);
+    let findings = engine::findings::compute(&register, register.begins(ON));
+    let page = advice::leadership::page(
+        &register,
+        catalogue(),
+        &advice,
+        &plan,
+        &findings,
+        &settings,
+        ON,
+    );
+    assert_eq!(page.risks.len(), 3);
+    assert!(
+        page.risks[0].what.starts_with("9 of 14 critical systems"),
+        "{:?}",
+        page.risks
+    );
+    assert!(
+        page.risks
+            .iter()
+            .all(|risk| !risk.owner.is_empty() && risk.by.starts_with("2026-0"))
+    );
+    let quarters: BTreeSet<&str> = page
+        .roadmap
+        .iter()
+        .map(|item| item.quarter.as_str())
+        .collect();
+    assert_eq!(quarters, BTreeSet::from(["2026-Q3"]));
+    let closed: BTreeSet<&String> = page.roadmap.iter().flat_map(|item| &item.closes).collect();
+    assert_eq!(
+        closed.len(),
+        open(&company).len(),
+        "every finding that closes stands on the roadmap"
+    );
+    assert!(!page.works.is_empty() && page.does_not.len() >= 4);
+}
+
+#[test]
+fn lisbon_changes_demand_cost_and_cover_on_its_day() {
+    let company = company_a();
+    let register = on_day(&company, catalogue(), ON).unwrap();
+    let settings = crate::common::settings(&[]);
+    let advice = advice::assess(&register, catalogue(), ON, &settings);
+    let plan = planned(&company);
+    let findings = engine::findings::compute(&register, register.begins(ON));
+    let page = advice::leadership::page(
+        &register,
+        catalogue(),
+        &advice,
+        &plan,
+        &findings,
+        &settings,
+        ON,
+    );
+    let [lisbon] = page.plans.as_slice() else {
+        panic!("{:?}", page.plans)
+    };
+    assert_eq!(lisbon.from, "2027-07-01");
+    assert_eq!(lisbon.demand_before.round(), 343.0);
+    assert!(lisbon.demand_after > lisbon.demand_before);
+    assert!(lisbon.cost_after > lisbon.cost_before);
+    assert!((lisbon.rota_needs, lisbon.people) == (8, Some(1)));
+}
+
+#[test]
+fn the_role_inside_is_a_generalist_and_its_advert_asks_for_no_unicorn() {
+    let company = company_a();
+    let register = on_day(&company, catalogue(), ON).unwrap();
+    let situation = Situation::new(&register, catalogue(), ON);
+    let role = advice::hire::role(&situation, Book::shipped());
+    assert_eq!(role.hours_month.round(), 194.0);
+    assert_eq!(role.cost_year.mid, 125_620.0);
+    let communication = role
+        .skills
+        .iter()
+        .find(|it| it.skill == "communication")
+        .unwrap();
+    assert_eq!(communication.level, 3);
+    assert!(
+        role.not_expected
+            .iter()
+            .any(|it| it.skill == "security_ops")
+    );
+    assert!(role.not_expected.iter().any(|it| it.skill == "on_call"));
+    let text = advice::hire::advert(&role, &company.organisation.name);
+    let wanted = text.split("\nWhat we do not expect").next().unwrap();
+    let checked = advice::hire::check(wanted, Book::shipped(), 100);
+    assert!(!checked.unicorn, "{checked:?}\n{wanted}");
+    assert!(advice::hire::interview(&role).len() >= 6);
+}
+
+#[test]
+fn the_map_shows_what_is_proven_said_and_unknown() {
+    use advice::map::{Held, Status, map};
+    let company = company_a();
+    let register = on_day(&company, catalogue(), ON).unwrap();
+    let situation = Situation::new(&register, catalogue(), ON);
+    let findings = engine::findings::compute(&register, register.begins(ON));
+    let map = map(&situation, &findings);
+    let at = |id: &str| map.iter().find(|place| place.responsibility == id).unwrap();
+    assert_eq!(at("BDR-06").status, Status::NotDone);
+    assert_eq!(at("NET-05").status, Status::NotDone);
+    assert_eq!(at("IDN-01").inside, Held::Proven);
+    assert_eq!(at("EUS-02").inside, Held::Said);
+    assert_eq!(at("SEC-06").inside, Held::Short);
+    // No evidence was ever recorded: nothing is called working on a rating alone.
+    assert!(map.iter().all(|place| place.status != Status::Working));
+}
