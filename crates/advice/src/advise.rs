@@ -14,15 +14,19 @@ use engine::catalogue::Catalogue;
 use engine::register::Register;
 use jiff::civil::Date;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What somebody chose: assumptions, what is supposed, the seed of the draws.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Settings {
     #[serde(skip)]
     pub book: Book,
     pub scenario: Scenario,
     pub seed: u64,
     pub draws: usize,
+    /// Groups of responsibilities that a partner would hold: mixes to be priced.
+    pub mixes: Vec<BTreeSet<String>>,
 }
 
 impl Default for Settings {
@@ -32,6 +36,7 @@ impl Default for Settings {
             scenario: Scenario::default(),
             seed: 1,
             draws: draws::DRAWS,
+            mixes: Vec::new(),
         }
     }
 }
@@ -71,6 +76,7 @@ impl Settings {
 
 /// All that is advised for a company at a day.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Advice {
     pub organisation: String,
     /// The day, as `2026-06-01`.
@@ -85,10 +91,13 @@ pub struct Advice {
 
 /// What the models cost.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Costs {
     pub currency: String,
     pub years: usize,
     pub models: Vec<ModelCosts>,
+    /// Mixes by group of responsibilities, at equal scope.
+    pub mixes: Vec<MixCosts>,
     /// Differences at equal scope, in the first year without the start.
     pub differences: Vec<Difference>,
     /// Why the bare prices are not set against each other.
@@ -100,6 +109,7 @@ pub struct Costs {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ModelCosts {
     pub model: Model,
     /// As the model is usually sold, a year. Its scope is its own.
@@ -114,7 +124,18 @@ pub struct ModelCosts {
     pub gaps: Vec<Element>,
 }
 
+/// A mix: a partner holds these groups, the inside the rest.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MixCosts {
+    pub name: String,
+    pub groups: Vec<String>,
+    pub running: Range,
+    pub gaps: Vec<Element>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CostLine {
     pub element: Element,
     pub what: String,
@@ -123,6 +144,7 @@ pub struct CostLine {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Difference {
     pub first: Model,
     pub second: Model,
@@ -132,6 +154,7 @@ pub struct Difference {
 
 /// An assumption that the result stands on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Used {
     pub id: String,
     pub name: String,
@@ -193,6 +216,7 @@ fn costs(situation: &Situation, offers: &[Offer], settings: &Settings) -> Costs 
         models: models
             .map(|(offer, bare)| model_costs(offer, bare, book, years))
             .collect(),
+        mixes: mixes(situation, settings),
         differences: differences(offers, book),
         refused,
         drawn: draws::draw(offers, book, run),
@@ -230,6 +254,34 @@ fn model_costs(offer: &Offer, bare: &Offer, book: &Book, years: usize) -> ModelC
         lines: lines.collect(),
         gaps: offer.gaps.iter().copied().collect(),
     }
+}
+
+/// Those that were asked for; else the usual ones.
+fn mixes(situation: &Situation, settings: &Settings) -> Vec<MixCosts> {
+    let usual = [
+        &["SEC", "MON", "BDR"][..],
+        &["SEC", "MON", "BDR", "NET", "SRV", "CLD"],
+        &[
+            "SEC", "MON", "BDR", "NET", "SRV", "CLD", "END", "IDN", "EUS",
+        ],
+    ];
+    let words = |groups: &[&str]| groups.iter().map(|group| (*group).to_owned()).collect();
+    let usual: Vec<BTreeSet<String>> = usual.into_iter().map(words).collect();
+    let wanted = if settings.mixes.is_empty() {
+        &usual
+    } else {
+        &settings.mixes
+    };
+    let priced = wanted.iter().filter_map(|groups| {
+        let offer = models::mix(situation, &settings.book, groups)?;
+        Some(MixCosts {
+            name: offer.name.clone(),
+            groups: groups.iter().cloned().collect(),
+            running: offer.range(&settings.book, Offer::running).rounded(),
+            gaps: offer.gaps.iter().copied().collect(),
+        })
+    });
+    priced.collect()
 }
 
 fn differences(offers: &[Offer], book: &Book) -> Vec<Difference> {

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 /// Hours that were reckoned, and how many responsibilities could not be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Hours {
     pub known: f64,
     pub unknown: u32,
@@ -34,11 +35,16 @@ impl Situation {
 
     /// Hours a month of specialist work that nobody inside has the depth for.
     pub fn missing_depth_hours(&self) -> f64 {
+        self.missing_depth_hours_of(|_| 1.0)
+    }
+
+    /// The same, of a part of the responsibilities.
+    pub fn missing_depth_hours_of(&self, part: impl Fn(&Task) -> f64) -> f64 {
         let none = Default::default();
         let skills = self.team.skills.as_ref().unwrap_or(&none);
         let missing = |task: &Task| {
             let specialist = task.skills.keys().any(|skill| self.is_specialist(skill));
-            f64::from(specialist && !task.fits(skills))
+            f64::from(specialist && !task.fits(skills)) * part(task)
         };
         self.hours_of(missing).known
     }
@@ -46,6 +52,7 @@ impl Situation {
 
 /// The balance of a company at a day.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Balance {
     /// Hours a month asked for; a lower bound while something is not counted.
     pub demand: Hours,
@@ -74,6 +81,7 @@ pub struct Balance {
 
 /// What is left inside under a model.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct After {
     pub model: Model,
     pub moved: f64,
@@ -84,6 +92,7 @@ pub struct After {
 
 /// How broad the work is, and how much of its knowledge has one holder.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Breadth {
     /// Skills that the responsibilities ask for.
     pub skills_needed: u32,
@@ -98,6 +107,7 @@ pub struct Breadth {
 
 /// What waits.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Backlog {
     pub items: u32,
     pub median_age_days: f64,

@@ -14,6 +14,7 @@ pub const DRAWS: usize = 10_000;
 
 /// How it is drawn: the same run over the same offers gives the same numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Run {
     pub seed: u64,
     pub draws: usize,
@@ -22,6 +23,7 @@ pub struct Run {
 
 /// The tenth, fiftieth and ninetieth of a hundred.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Spread {
     pub p10: f64,
     pub p50: f64,
@@ -29,6 +31,7 @@ pub struct Spread {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Drawn {
     pub seed: u64,
     pub draws: usize,
@@ -37,6 +40,7 @@ pub struct Drawn {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DrawnModel {
     pub model: Model,
     pub year_one: Spread,

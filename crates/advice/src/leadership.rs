@@ -17,6 +17,7 @@ use serde::Serialize;
 
 /// One of the three that leadership should know.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Risk {
     pub what: String,
     pub why: String,
@@ -31,6 +32,7 @@ pub struct Risk {
 
 /// An item of the roadmap.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Item {
     /// `2026-Q3`
     pub quarter: String,
@@ -46,6 +48,7 @@ pub struct Item {
 
 /// What a plan of the business changes on its day.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Effect {
     pub what: String,
     pub from: String,
@@ -64,6 +67,7 @@ pub struct Effect {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Page {
     pub works: Vec<String>,
     pub does_not: Vec<String>,

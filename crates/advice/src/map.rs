@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 /// Whether it is done, by evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// All its duties have evidence in time.
@@ -23,6 +24,7 @@ pub enum Status {
 
 /// How well the inside holds what it needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Held {
     /// Somebody inside is proven on a system under it, and has the skills.
@@ -35,6 +37,7 @@ pub enum Held {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Place {
     pub responsibility: String,
     pub title: String,

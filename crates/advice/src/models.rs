@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Model {
     InternalOnly,
@@ -50,6 +51,7 @@ impl Model {
 
 /// A part of the scope that an offer can hold or lack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Element {
     /// Somebody helps in office hours.
@@ -93,6 +95,7 @@ impl Element {
 
 /// One line of an offer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Line {
     pub element: Element,
     pub what: String,
@@ -105,6 +108,7 @@ pub struct Line {
 
 /// What a model gives for how much.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Offer {
     pub model: Model,
     pub name: String,
@@ -119,6 +123,7 @@ pub struct Offer {
 
 /// Why two offers cannot be compared as they stand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Unequal {
     pub only_in_first: BTreeSet<Element>,
     pub only_in_second: BTreeSet<Element>,

@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a change brings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Heading {
     Coverage,
@@ -30,6 +31,7 @@ pub enum Heading {
 
 /// One responsibility that changes hands, or gains them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Move {
     pub responsibility: String,
     pub title: String,
@@ -44,6 +46,7 @@ pub struct Move {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Plan {
     pub moves: Vec<Move>,
     /// Changes that are no move: stand-ins, licences to bring into the company's name.
@@ -56,6 +59,7 @@ pub struct Plan {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stage {
     pub by_day: u32,
     pub steps: Vec<String>,
@@ -218,6 +222,7 @@ fn says(situation: &Situation, book: &Book, moves: &[Move], targets: &[Target]) 
 
 /// A responsibility that stays with the company whatever the model.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stays {
     pub responsibility: String,
     pub title: String,

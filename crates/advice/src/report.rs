@@ -187,6 +187,20 @@ fn money(page: &mut Page, costs: &Costs) {
         );
         page.item(&what);
     }
+    for mix in &costs.mixes {
+        let lacks: Vec<&str> = mix.gaps.iter().map(|gap| gap.name()).collect();
+        let lacks = match lacks.as_slice() {
+            [] => String::new(),
+            some => format!(" Not held: {}.", some.join(", ")),
+        };
+        page.item(&format!(
+            "Mixed, {}: {} to {}, likely {}.{lacks}",
+            mix.name,
+            grouped(mix.running.low),
+            grouped(mix.running.high),
+            grouped(mix.running.mid)
+        ));
+    }
     page.item(&costs.sensitivity.break_even_says);
     if let Some(elimination) = &costs.sensitivity.elimination {
         page.item(&elimination.says);

@@ -10,12 +10,14 @@ use std::collections::BTreeMap;
 
 /// An answer of one's own to one of the four questions.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Override {
     pub answer: Answer,
     pub reason: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Scenario {
     pub internal_people: Option<u32>,
     pub hires_planned: Option<u32>,

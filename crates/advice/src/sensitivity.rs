@@ -11,6 +11,7 @@ use serde::Serialize;
 /// One bar of a tornado: the result with one assumption at its corners, all others at
 /// their middle.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Bar {
     pub assumption: Key,
     pub at_low: f64,
@@ -64,6 +65,7 @@ pub fn tornado_of(first: &Offer, second: &Offer, book: &Book) -> Result<Vec<Bar>
 
 /// What a departure costs: when it happens, and in an average year.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Departure {
     pub who: String,
     pub when_it_happens: Range,
@@ -75,6 +77,7 @@ pub struct Departure {
 
 /// Giving everything away: what is saved in a year, and what is lost once.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Elimination {
     pub saving_year: f64,
     pub cost_of_loss: f64,
@@ -90,6 +93,7 @@ pub struct Elimination {
 
 /// A specialist bought by the hour, against one hired.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Fractional {
     pub hours_month_needed: f64,
     pub bought_year: Range,
@@ -101,6 +105,7 @@ pub struct Fractional {
 
 /// Helpers outside IT.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Helpers {
     pub hours_month: f64,
     pub cost_year: Range,
@@ -115,6 +120,7 @@ const HELPER_SOURCE: &str = "BLS Employer Costs for Employee Compensation, table
 
 /// Everything that hangs on single figures.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Sensitivity {
     /// Users at which full outsourcing costs as much as one director, at low, mid and
     /// high values. Unequal scopes: it says where a claim holds, not which is better.

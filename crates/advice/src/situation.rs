@@ -431,7 +431,14 @@ fn team(register: &Register, on: Date, tasks: &[Task]) -> Team {
     let sides = !company.parties.is_empty();
     // Nobody is inside when people are recorded and none of them is, or when the sides
     // are and none of them is internal. A side that holds something has somebody.
+    let were = company.people.iter().any(|person| {
+        register
+            .party(&person.party)
+            .is_some_and(|it| it.kind == PartyKind::Internal)
+    });
     let people_inside = match (members.len() as u32, said_to_hold) {
+        // They were recorded, and all of them are gone.
+        (0, _) if were => Some(0),
         (0, true) => None,
         (0, false) if !company.people.is_empty() && sides => Some(0),
         (0, false) if sides && !has_side => Some(0),

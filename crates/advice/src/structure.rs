@@ -9,6 +9,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Gap {
     OnCall,
@@ -32,6 +33,7 @@ impl Gap {
 
 /// Whether a gap is open. What the facts do not say is unknown, never closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     Open,
@@ -41,6 +43,7 @@ pub enum State {
 
 /// One gap in one arrangement: how large, of how much, and in words.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Measured {
     pub state: State,
     pub value: Option<f64>,
@@ -50,6 +53,7 @@ pub struct Measured {
 
 /// One gap, with the inside alone and under each model.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Structural {
     pub gap: Gap,
     pub name: &'static str,
@@ -317,6 +321,7 @@ fn hangs_on_one(situation: &Situation, system: &Critical, model: Model) -> bool 
 
 /// Critical systems that would be left with nobody if one person, or a whole side, went.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Continuity {
     pub critical: u32,
     pub single_operator: u32,

@@ -104,6 +104,17 @@ impl serde::Serialize for Key {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Key {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Key".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "examples": ["fee.full_user_month"] })
+    }
+}
+
 /// One number for each assumption: a corner of all ranges, or one draw from them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Values([f64; Key::ALL.len()]);

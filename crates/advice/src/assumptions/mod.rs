@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 
 /// Low, likely and high: the corners of a triangle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Range {
     pub low: f64,
     pub mid: f64,
@@ -58,6 +59,7 @@ impl std::ops::Add for Range {
 
 /// One corner of every range at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Point {
     Low,
@@ -67,6 +69,7 @@ pub enum Point {
 
 /// One assumption.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Assumption {
     pub id: String,
     pub group: String,
@@ -91,6 +94,7 @@ pub struct Assumption {
 
 /// What was replaced, by whom and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Replaced {
     pub was: Range,
     pub was_source: String,
@@ -102,6 +106,7 @@ pub struct Replaced {
 
 /// All assumptions in one currency.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Book {
     pub version: String,
     pub date: String,

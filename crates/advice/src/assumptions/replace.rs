@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A figure of one's own: an offer, a pay table, an own count.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Replacement {
     pub assumption: String,
     #[serde(flatten)]
@@ -17,6 +18,7 @@ pub struct Replacement {
 
 /// Why a figure was not taken, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Refused {
     /// What it was given for: an assumption's id, a line of a table, a key.
     pub what: String,
@@ -34,6 +36,7 @@ impl std::error::Error for Refused {}
 
 /// How many units of another currency one unit of the book's is worth.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rate {
     pub currency: String,
     pub per_unit: f64,

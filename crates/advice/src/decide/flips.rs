@@ -12,6 +12,7 @@ use serde::Serialize;
 
 /// Something that changes the outcome.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Flip {
     /// As it is entered: `Q1=no`, `internal_people=8`.
     pub set: Vec<String>,

@@ -8,6 +8,7 @@ use engine::findings::Severity;
 use serde::Serialize;
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Limit {
     pub model: Model,
     /// Shown by the facts to be impossible as it stands; else a condition.

@@ -11,6 +11,7 @@ use engine::findings::Severity;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     Yes,
@@ -29,6 +30,7 @@ impl Answer {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Question {
     Q1,
     Q2,
@@ -55,6 +57,7 @@ impl Question {
 
 /// A question with its answer, the why, and what somebody answered in its place.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Asked {
     pub question: Question,
     pub text: &'static str,
@@ -165,6 +168,12 @@ fn capability(situation: &Situation) -> Said {
             }
             if wish == Some(true) {
                 why.push("and leadership wants to keep them".into());
+            }
+            let levels = team.skills.as_ref().map(|skills| skills.values().copied());
+            let most = levels.map(|levels| levels.max().unwrap_or(0));
+            if proven == 0 && wish.is_none() && most.is_some_and(|most| most <= 1) {
+                let why = format!("{}, none of them beyond following procedures.", why[0]);
+                return Said(Answer::No, why, None);
             }
             let measured = proven > 0 || strong.is_some_and(|strong| strong > 0) || holds > 0;
             let why = format!("{}.", why.join(", "));

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 /// What an advert asks of one person.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Advert {
     pub asked: Vec<Asked>,
     /// Families of specialist depth that one person would have to hold.
@@ -23,6 +24,7 @@ pub struct Advert {
 
 /// A domain that is asked for, and the level that the words around it mean.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Asked {
     pub skill: &'static str,
     pub family: &'static str,

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 /// What somebody inside is to do, to hold, and not to be asked for.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Role {
     pub title: String,
     pub responsibilities: Vec<String>,
@@ -24,6 +25,7 @@ pub struct Role {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NeededSkill {
     pub skill: String,
     pub name: String,
@@ -35,6 +37,7 @@ pub struct NeededSkill {
 
 /// Work that is not this role's.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Boundary {
     pub skill: String,
     pub name: String,

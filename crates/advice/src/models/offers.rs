@@ -405,11 +405,64 @@ pub fn mix(situation: &Situation, book: &Book, partner: &BTreeSet<String>) -> Op
     let rota = formulas::min_rota(&book.values(Point::Mid), LAYERS);
     if around && people < f64::from(rota) {
         draft.offer.gaps.insert(Element::AroundTheClock);
-    } else if situation.around_the_clock == Some(true) {
-        around_the_clock(&mut draft);
     } else {
-        draft.covers(&[Element::AroundTheClock]);
+        around_the_clock(&mut draft);
     }
-    draft.covers(&[Element::OfficeHours, Element::Capacity]);
+    mix_rest(&mut draft, inside, stays);
     Some(draft.offer)
+}
+
+/// What every mix needs besides hours and a fee, so that it accounts for the same scope.
+fn mix_rest(draft: &mut Draft, inside: impl Fn(&crate::situation::Task) -> f64, stays: f64) {
+    let situation = draft.situation;
+    let bought = Amount::Bought {
+        hours: situation.missing_depth_hours_of(inside),
+    };
+    draft.line(
+        Element::Depth,
+        false,
+        "Specialist hours that are bought for what stays",
+        bought,
+    );
+    let tools = Amount::PerEndpoint(Key::FeeToolsEndpointMonth);
+    draft.line(Element::Tools, false, "Tool licences of one's own", tools);
+    let vcio = Amount::Monthly(Key::FeeVcioMonth);
+    draft.line(
+        Element::Leadership,
+        false,
+        "Fractional technology lead",
+        vcio,
+    );
+    if needs_watch(situation) {
+        let fee = Amount::PerEndpoint(Key::FeeMdrEndpointMonth);
+        draft.line(
+            Element::SecurityWatch,
+            false,
+            "Managed detection and response",
+            fee,
+        );
+    }
+    if stays > 0.0 {
+        let departure = Amount::Departure {
+            pay: Key::PayGeneralistLead,
+            people: 1.0,
+            sole: false,
+        };
+        draft.line(
+            Element::Departure,
+            false,
+            "Departures, in an average year",
+            departure,
+        );
+        draft.covers(&[Element::Context]);
+    } else {
+        draft.offer.gaps.insert(Element::Context);
+    }
+    draft.covers(&[
+        Element::OfficeHours,
+        Element::Capacity,
+        Element::SecurityWatch,
+        Element::Departure,
+        Element::Change,
+    ]);
 }

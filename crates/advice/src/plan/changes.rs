@@ -13,15 +13,21 @@ use serde::Serialize;
 
 /// One change of the facts.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "change", rename_all = "snake_case")]
 pub enum Change {
     /// A line of the register ends.
-    End { assignment: Assignment, until: Date },
+    End {
+        assignment: Assignment,
+        #[cfg_attr(feature = "schema", schemars(with = "engine::schema::Day"))]
+        until: Date,
+    },
     /// A line of the register begins.
     Begin { assignment: Assignment },
     /// Somebody stands in for an absence; who is left for people to say when `None`.
     StandIn {
         person: String,
+        #[cfg_attr(feature = "schema", schemars(with = "engine::schema::Day"))]
         first_day: Date,
         stand_in: Option<String>,
     },

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 /// Something to close.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Target {
     /// A finding's id, or `coverage:ID`, `depth:ID`, `holder:SYSTEM`.
     pub id: String,

@@ -180,3 +180,141 @@ fn a_partner_that_has_shown_nothing_is_a_condition_and_not_impossible() {
     let kinds: Vec<PartyKind> = company_a().parties.iter().map(|party| party.kind).collect();
     assert!(kinds.contains(&PartyKind::Partner));
 }
+
+/// 350 people, five inside with broad skills, no partner, everything adopted.
+fn company_b() -> Company {
+    let mut company = company_a();
+    company.organisation.staff = Some(350);
+    company
+        .parties
+        .retain(|party| party.kind != PartyKind::Partner);
+    company.people.retain(|person| person.party != "partner");
+    company.assignments.retain(|line| line.party != "partner");
+    company
+        .signatures
+        .retain(|signature| signature.party != "partner");
+    company.beliefs.clear();
+    company
+        .grants
+        .retain(|grant| !grant.person.starts_with("pt-"));
+    for system in &mut company.systems {
+        system.operators.retain(|person| !person.starts_with("pt-"));
+    }
+    let dana = company
+        .people
+        .iter()
+        .find(|person| person.id == "dana")
+        .unwrap()
+        .clone();
+    company.people.extend((1..5).map(|number| Person {
+        id: format!("eng{number}"),
+        name: format!("Engineer {number}"),
+        ..dana.clone()
+    }));
+    for system in &mut company.systems {
+        system
+            .operators
+            .extend(["eng1".to_owned(), "eng2".to_owned()]);
+    }
+    let counts = &mut company.assessment.counts;
+    counts.extend([("user".to_owned(), 350), ("endpoint".to_owned(), 400)]);
+    company
+}
+
+#[test]
+fn a_company_of_350_with_five_inside_is_told_to_co_manage_at_the_published_price() {
+    let advice = advise(&company_b(), &[]);
+    assert_eq!(advice.decided.decision, Decision::CoManaged);
+    let asked = &advice.decided.questions;
+    assert!(
+        asked[2].why.contains("cannot hold all of that"),
+        "{asked:?}"
+    );
+    let costs = advice.costs.unwrap();
+    let full = &costs.models[2].bare;
+    assert_eq!(
+        (full.low, full.mid, full.high),
+        (462_000.0, 735_000.0, 1_155_000.0)
+    );
+    let departure = advice.gaps[3].before.state;
+    assert_eq!(departure, advice::structure::State::Closed);
+}
+
+#[test]
+fn when_the_last_one_inside_has_left_nobody_is_inside() {
+    let mut company = company_a();
+    let dana = company
+        .people
+        .iter_mut()
+        .find(|person| person.id == "dana")
+        .unwrap();
+    dana.until = Some(date(2026, 5, 1));
+    let decided = advise(&company, &[]).decided;
+    let answers: Vec<Answer> = decided.questions.iter().map(|asked| asked.answer).collect();
+    assert_eq!(answers, [Answer::No, Answer::Yes, Answer::Yes, Answer::Yes]);
+    assert_eq!(decided.decision, Decision::FullyOutsourced);
+}
+
+#[test]
+fn somebody_who_helps_out_by_the_procedure_is_no_capability_to_preserve() {
+    let mut company = read(COMPANY_C);
+    company.parties.push(engine::facts::Party {
+        id: "internal".into(),
+        name: "Whoever is good with computers".into(),
+        kind: PartyKind::Internal,
+        contacts: Vec::new(),
+        hours: None,
+    });
+    company.people[1].party = "internal".into();
+    company.people[1].skills = [("service_desk".to_owned(), 1)].into();
+    company.systems[0].operators.clear();
+    let decided = advise(&company, &[]).decided;
+    assert_eq!(
+        decided.questions[0].answer,
+        Answer::No,
+        "{:?}",
+        decided.questions[0]
+    );
+    assert_ne!(
+        decided.decision,
+        Decision::CoManaged,
+        "{:?}",
+        decided.scores
+    );
+}
+
+#[test]
+fn mixes_by_group_are_priced_at_equal_scope() {
+    let register = advice::situation::on_day(&company_a(), catalogue(), crate::common::ON).unwrap();
+    let situation = advice::situation::Situation::new(&register, catalogue(), crate::common::ON);
+    let book = advice::Book::shipped();
+    let values = book.values(advice::Point::Mid);
+    let all: std::collections::BTreeSet<String> = catalogue()
+        .groups
+        .iter()
+        .map(|group| group.id.clone())
+        .collect();
+    let some = ["SEC", "MON", "BDR"].map(str::to_owned).into();
+    let mix = |groups| advice::models::mix(&situation, book, groups).unwrap();
+    let equal = advice::models::equal(&situation, book, Model::CoManaged).unwrap();
+    let comparable = |one: &advice::models::Offer, other: &advice::models::Offer| {
+        advice::models::difference(one, other, |offer| offer.running(&values)).is_ok()
+    };
+    assert!(comparable(&mix(&some), &equal));
+    assert!(comparable(&mix(&all), &mix(&some)));
+    // All of it given away costs the full fee, and knows nothing of the business.
+    let everything = mix(&all);
+    assert!(everything.gaps.contains(&advice::models::Element::Context));
+    let fee: f64 = everything
+        .lines
+        .iter()
+        .filter(|line| line.what.contains("its share of the work"))
+        .map(|line| line.amount.year(&values, &everything.size, 0))
+        .sum();
+    assert!((fee - 210_000.0).abs() < 1e-6, "{fee}");
+    assert!(
+        mix(&some)
+            .gaps
+            .contains(&advice::models::Element::AroundTheClock)
+    );
+}

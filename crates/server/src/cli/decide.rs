@@ -6,7 +6,7 @@ use advice::assumptions::{Rate, read_pay_table};
 use advice::{Decision, Settings, assess, plan, report, situation};
 use engine::{civil, facts::Company};
 use jiff::civil::Date;
-use std::{fs, process::ExitCode};
+use std::{collections::BTreeSet, fs, process::ExitCode};
 
 /// 0: it was advised; 1: too little is known; 2: the file or a setting is wrong.
 pub fn decide(decide: &Decide) -> Result<ExitCode, String> {
@@ -66,6 +66,7 @@ fn day(at: Option<&str>, facts: &Company) -> Result<Date, String> {
 fn settings(decide: &Decide, facts: &Company, on: Date) -> Result<Settings, String> {
     let mut settings = Settings {
         seed: decide.seed,
+        mixes: decide.mix.iter().map(|groups| split(groups)).collect(),
         ..Settings::default()
     };
     if let Some(text) = &decide.currency {
@@ -106,4 +107,13 @@ fn settings(decide: &Decide, facts: &Company, on: Date) -> Result<Settings, Stri
             .map_err(|refused| format!("--set {refused}"))?;
     }
     Ok(settings)
+}
+
+/// `SEC, MON` as two words.
+fn split(groups: &str) -> BTreeSet<String> {
+    let words = groups
+        .split(',')
+        .map(str::trim)
+        .filter(|word| !word.is_empty());
+    words.map(str::to_uppercase).collect()
 }

@@ -161,6 +161,10 @@ struct Decide {
     /// a fact (internal_people=8). May be given several times.
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
+    /// Price a mix: the groups of responsibilities that a partner would hold, such as
+    /// SEC,MON,BDR. May be given several times.
+    #[arg(long, value_name = "GROUPS")]
+    mix: Vec<String>,
     /// Own pay table as CSV: assumption,low,mid,high,currency,source,date.
     #[arg(long, value_name = "CSV")]
     pay: Option<PathBuf>,

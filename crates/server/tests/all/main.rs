@@ -6,6 +6,7 @@ mod canary;
 mod cast;
 mod catalogue;
 mod classes;
+mod decide;
 mod faces;
 mod first_run;
 mod permissions;
