@@ -40,7 +40,7 @@ describe("findings", () => {
     assertCalm(page);
   });
 
-  it("goes from the finding to its responsibility, names the partner, and the finding is gone", async () => {
+  it("goes from the finding to its responsibility, answers for it, and the finding is gone", async () => {
     await page.goto("/findings?class=gap");
     const finding = page.getByRole("article").filter({ hasText: "BDR-06" });
     await finding.getByRole("link").first().click();
@@ -49,10 +49,11 @@ describe("findings", () => {
     await screenshot(page, "responsibility", { dark: true, onPhone: true });
     await axe(page);
 
-    await page.getByLabel("Party", { exact: true }).selectOption("partner");
+    // Dana's own side takes it on: signed and in force in one press.
+    await page.getByLabel("Party", { exact: true }).selectOption("internal");
     await page.getByLabel("accountable", { exact: true }).check();
-    await page.getByRole("button", { name: "Assign" }).click();
-    await page.getByRole("status").waitFor();
+    await page.getByRole("button", { name: "Sign and put in force" }).click();
+    await page.getByRole("status").filter({ hasText: "Version 4 is in force" }).waitFor();
 
     await page.goto("/findings?class=gap");
     const articles = page.getByRole("main").getByRole("article");

@@ -4,9 +4,13 @@ import { createInterface } from "node:readline";
 
 const startWithin = 60_000;
 
-/** Starts `tandem demo` at noon of 1 June 2026; resolves when it says that it is ready. */
-export async function startServer({ at = "2026-06-01T12:00:00Z" } = {}) {
-  const child = spawn(process.env.TANDEM_BIN, ["demo", "--port", "0", "--at", at], {
+/**
+ * Starts `tandem demo` at noon of 1 June 2026; resolves when it says that it is ready.
+ * A `database` that outlives the server lets a later one go on, at a later instant.
+ */
+export async function startServer({ at = "2026-06-01T12:00:00Z", database } = {}) {
+  const kept = database ? ["--database", database] : [];
+  const child = spawn(process.env.TANDEM_BIN, ["demo", "--port", "0", "--at", at, ...kept], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const said = [];

@@ -21,6 +21,7 @@ pub fn to_toml(company: &Company) -> String {
     out.list("responsibilities", &company.responsibilities);
     out.list("assignments", &company.assignments);
     out.list("beliefs", &company.beliefs);
+    out.list("proposals", &company.proposals);
     out.list("versions", &company.versions);
     out.list("signatures", &company.signatures);
     out.list("evidence", &company.evidence);

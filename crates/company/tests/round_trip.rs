@@ -155,11 +155,87 @@ fn company() -> impl Strategy<Value = Company> {
                             note: Some(note),
                         })
                         .collect(),
+                    proposals: vec![proposal(industry_copy.clone().unwrap_or_default())],
+                    versions: vec![Version {
+                        number: 2,
+                        from: jiff::civil::date(2026, 6, 1),
+                        digest: Some("ab".repeat(32)),
+                        model: Some(Model::CoManaged),
+                        proposal: Some(7),
+                    }],
                     assessment: assessment(industry_copy),
                     ..Company::default()
                 }
             },
         )
+}
+
+/// With a change of each kind, and this text wherever people write.
+fn proposal(text: String) -> Proposal {
+    let holding = |hours: &str| Holding {
+        responsibility: "EUS-01".into(),
+        party: "partner".into(),
+        person: Some("p0".into()),
+        role: Role::Accountable,
+        scope: Scope {
+            hours: Some(hours.parse().unwrap()),
+            sets: BTreeMap::from([(
+                "device_class".to_owned(),
+                ValueSet::Only(vec!["d.e".into()]),
+            )]),
+        },
+    };
+    let means = |title: &str| Definition {
+        id: "EUS-01".into(),
+        title: Some(title.to_owned()),
+        skills: Some(BTreeMap::from([("identity".to_owned(), 2)])),
+        duties: Some(Vec::new()),
+        ..Definition::default()
+    };
+    let day = jiff::civil::date(2026, 6, 1);
+    Proposal {
+        number: 7,
+        title: text.clone(),
+        reason: text.clone(),
+        effective: day,
+        author: "p0".into(),
+        party: "internal".into(),
+        changes: vec![
+            Change::Assign(Assigning {
+                holding: holding("office"),
+                until: Some(day),
+            }),
+            Change::End(holding("24x7")),
+            Change::Replace(Replacing {
+                before: holding("24x7"),
+                after: holding("outside office"),
+            }),
+            Change::Adopt(means(&text)),
+            Change::Retire(Definition::default()),
+            Change::Define(Redefining {
+                before: means("x"),
+                after: means(&text),
+            }),
+        ],
+        acts: vec![
+            Act {
+                kind: ActKind::Signed,
+                at: "2026-06-01T12:00:00.000001Z".parse().unwrap(),
+                person: Some("p0".into()),
+                party: Some("internal".into()),
+                text: Some(text),
+                digest: Some("00".into()),
+            },
+            Act {
+                kind: ActKind::InForce,
+                at: "2026-06-01T12:00:00Z".parse().unwrap(),
+                person: None,
+                party: None,
+                text: None,
+                digest: None,
+            },
+        ],
+    }
 }
 
 /// With every field, or with none.

@@ -4,11 +4,18 @@
 //! The same types are the company file (TOML or JSON), so a field added here is
 //! a field of the file. Civil dates begin at midnight of the organisation's zone.
 //! `from` is inside, `until` is not; `first_day` and `last_day` are both inside.
+mod agreed;
+
 use crate::assessment::Assessment;
 use crate::hours::Hours;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+pub use agreed::{
+    Act, ActKind, Assigning, Change, Definition, Holding, Model, Proposal, Redefining, Replacing,
+    Signature, Version,
+};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -46,6 +53,8 @@ pub struct Company {
     pub assignments: Vec<Assignment>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub beliefs: Vec<Belief>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proposals: Vec<Proposal>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub versions: Vec<Version>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -321,6 +330,21 @@ impl Scope {
     pub fn is_everything(&self) -> bool {
         self.hours.is_none() && self.sets.is_empty()
     }
+
+    /// `Mon-Fri 08:00-18:00; site: NWK`. Empty for everything.
+    pub fn in_words(&self) -> String {
+        let mut parts: Vec<String> = self.hours.iter().map(ToString::to_string).collect();
+        parts.extend(self.sets.iter().map(|(dimension, set)| {
+            let dimension = dimension.replace('_', " ");
+            match set {
+                ValueSet::Only(values) => format!("{dimension}: {}", values.join(", ")),
+                ValueSet::Except { except } => {
+                    format!("{dimension}: all but {}", except.join(", "))
+                }
+            }
+        }));
+        parts.join("; ")
+    }
 }
 
 /// These values, or all but these.
@@ -344,29 +368,6 @@ pub struct Belief {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::Day>"))]
     pub said_on: Option<Date>,
-}
-
-/// A version of the register, in force from a date.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Version {
-    pub number: u32,
-    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Day"))]
-    pub from: Date,
-}
-
-/// A party has accepted a version.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Signature {
-    pub party: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub person: Option<String>,
-    pub version: u32,
-    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Day"))]
-    pub date: Date,
 }
 
 /// A record that a duty was done.

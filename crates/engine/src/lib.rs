@@ -15,6 +15,7 @@ pub mod findings;
 pub mod hours;
 pub mod intervals;
 pub mod picture;
+pub mod proposal;
 pub mod register;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -10,13 +10,17 @@ use crate::{
         routes::{self, RouteFact, Routes},
         sign_in, telemetry,
     },
-    register, search, setup, transfer,
+    proposals, register, search, setup, transfer,
 };
 use axum::{
     Router,
     middleware::{from_fn, from_fn_with_state},
 };
-use engine::register::Register;
+use engine::{
+    proposal::State,
+    register::{Problem, Register},
+};
+use jiff::{Timestamp, civil::Date};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError, RwLock},
@@ -36,6 +40,10 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration {
         name: "0002_register",
         sql: include_str!("migrations/0002_register.sql"),
+    },
+    Migration {
+        name: "0005_proposals",
+        sql: include_str!("migrations/0005_proposals.sql"),
     },
     Migration {
         name: "0009_assessment",
@@ -149,6 +157,7 @@ fn all_routes() -> Routes {
         .merge(manual::routes())
         .merge(findings::routes())
         .merge(register::routes())
+        .merge(proposals::routes())
         .merge(organisation::routes())
         .merge(ask::routes())
         .merge(search::routes())
@@ -161,28 +170,69 @@ fn all_routes() -> Routes {
 /// states with one head have the same rows.
 #[derive(Default)]
 pub struct Registers {
-    kept: Mutex<Kept>,
+    /// By organisation.
+    kept: Mutex<HashMap<String, Kept>>,
 }
 
-/// Organisation → head of its ledger, and the register that was built there.
-type Kept = HashMap<String, (Vec<u8>, Arc<Register>)>;
+struct Kept {
+    /// The head of the ledger at which it was built.
+    head: Vec<u8>,
+    register: Arc<Register>,
+    /// The first day on which something agreed begins.
+    due: Option<Date>,
+    /// Party → proposals that wait for its signature, as counted on a day.
+    waiting: (Date, HashMap<String, usize>),
+}
 
 impl Registers {
     /// The register as it stands in this transaction.
     pub fn current(&self, tx: &mut Tx) -> Result<Arc<Register>> {
         let head = ledger::head(tx)?;
         let organisation = tx.organisation().to_owned();
-        if let Some((of, register)) = self.lock().get(&organisation)
-            && *of == head
+        if let Some(kept) = self.lock().get(&organisation)
+            && kept.head == head
         {
-            return Ok(register.clone());
+            return Ok(kept.register.clone());
         }
         let register = Arc::new(build(tx)?);
-        self.lock().insert(organisation, (head, register.clone()));
+        let agreed = register.company().proposals.iter();
+        let agreed = agreed.filter(|it| it.state() == State::Waiting);
+        let kept = Kept {
+            head,
+            due: agreed.map(|it| it.effective).min(),
+            waiting: (Date::MIN, HashMap::new()),
+            register: register.clone(),
+        };
+        self.lock().insert(organisation, kept);
         Ok(register)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
+    /// Whether the day of something agreed has come, and nobody has looked since.
+    pub fn is_due(&self, tx: &mut Tx, now: Timestamp) -> bool {
+        let Ok(register) = self.current(tx) else {
+            return false;
+        };
+        let due = self.lock().get(tx.organisation()).and_then(|kept| kept.due);
+        due.is_some_and(|due| due <= register.date(now))
+    }
+
+    /// How many proposals wait for a party, by what was last read here.
+    pub fn waiting_for(&self, organisation: &str, party: &str, now: Timestamp) -> usize {
+        let mut all = self.lock();
+        let Some(kept) = all.get_mut(organisation) else {
+            return 0;
+        };
+        let today = kept.register.date(now);
+        if kept.waiting.0 != today {
+            kept.waiting = (
+                today,
+                proposals::waiting_for(kept.register.company(), today),
+            );
+        }
+        kept.waiting.1.get(party).copied().unwrap_or(0)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Kept>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -191,21 +241,18 @@ impl Registers {
 /// value of the command that has just written it.
 fn build(tx: &mut Tx) -> Result<Register> {
     let company = transfer::gather(tx)?.ok_or(Error::NotFound)?;
-    Register::new(&company, company::catalogue()).map_err(|problems| {
-        Error::Invalid(
-            problems
-                .into_iter()
-                .map(|problem| web::Problem {
-                    field: problem
-                        .path
-                        .rsplit('.')
-                        .next()
-                        .unwrap_or_default()
-                        .to_owned(),
-                    why: problem.why,
-                    expected: problem.expected,
-                })
-                .collect(),
-        )
-    })
+    Register::new(&company, company::catalogue()).map_err(wrong_values)
+}
+
+/// What the engine says does not fit, as wrong values of fields.
+pub fn wrong_values(problems: Vec<Problem>) -> Error {
+    let problems = problems.into_iter().map(|problem| {
+        let field = problem.path.rsplit('.').next().unwrap_or_default();
+        web::Problem {
+            field: field.to_owned(),
+            why: problem.why,
+            expected: problem.expected,
+        }
+    });
+    Error::Invalid(problems.collect())
 }

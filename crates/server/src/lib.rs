@@ -8,6 +8,7 @@ pub mod findings;
 pub mod manual;
 pub mod organisation;
 pub mod platform;
+pub mod proposals;
 pub mod register;
 pub mod search;
 pub mod setup;

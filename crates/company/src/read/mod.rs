@@ -19,7 +19,7 @@ pub struct Misread {
     pub expected: String,
 }
 
-const SECTIONS: [&str; 20] = [
+const SECTIONS: [&str; 21] = [
     "organisation",
     "sites",
     "parties",
@@ -33,6 +33,7 @@ const SECTIONS: [&str; 20] = [
     "responsibilities",
     "assignments",
     "beliefs",
+    "proposals",
     "versions",
     "signatures",
     "evidence",
@@ -63,6 +64,7 @@ pub fn company(root: &Node) -> Result<Company, Vec<Misread>> {
         responsibilities: reader.list("responsibilities"),
         assignments: reader.list("assignments"),
         beliefs: reader.list("beliefs"),
+        proposals: reader.list("proposals"),
         versions: reader.list("versions"),
         signatures: reader.list("signatures"),
         evidence: reader.list("evidence"),

@@ -70,9 +70,10 @@ impl<'de> Deserializer<'de> for Read<'de> {
     ) -> Result<V::Value, Fault> {
         match &self.0.value {
             Value::Text(text) => visitor.visit_enum(Choice(text)),
+            Value::Table(entries) if entries.len() == 1 => visitor.visit_enum(Told(&entries[0])),
             _ => Err(Fault::new(
                 format!("{} does not fit here", self.0.what_it_is()),
-                "write one of the choices as a text",
+                "write one of the choices as a text, or `{ choice = … }`",
             )),
         }
         .map_err(|fault| fault.at(&self.0.span))
@@ -179,6 +180,53 @@ impl<'de> VariantAccess<'de> for Plain {
         _: V,
     ) -> Result<V::Value, Fault> {
         Err(no_content())
+    }
+}
+
+/// A choice that carries something: a table with the choice as its one name.
+struct Told<'de>(&'de Entry);
+
+impl<'de> EnumAccess<'de> for Told<'de> {
+    type Error = Fault;
+    type Variant = Carried<'de>;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(
+        self,
+        seed: V,
+    ) -> Result<(V::Value, Carried<'de>), Fault> {
+        let Told(entry) = self;
+        let choice = seed
+            .deserialize(StrDeserializer::new(&entry.key))
+            .map_err(|fault: Fault| fault.at(&entry.key_span).under(entry.key.clone()))?;
+        Ok((choice, Carried(entry)))
+    }
+}
+
+struct Carried<'de>(&'de Entry);
+
+impl<'de> VariantAccess<'de> for Carried<'de> {
+    type Error = Fault;
+
+    fn unit_variant(self) -> Result<(), Fault> {
+        Err(no_content().at(&self.0.node.span))
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Fault> {
+        let Carried(entry) = self;
+        seed.deserialize(Read(&entry.node))
+            .map_err(|fault| fault.at(&entry.node.span).under(entry.key.clone()))
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Fault> {
+        Err(no_content().at(&self.0.node.span))
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _: &'static [&'static str],
+        _: V,
+    ) -> Result<V::Value, Fault> {
+        Err(no_content().at(&self.0.node.span))
     }
 }
 

@@ -1,33 +1,46 @@
-//! A party has not signed the version of the register that is in force.
+//! A party has not signed the version of the register that is in force, or has
+//! not looked at it for a quarter.
 use super::{Class, Finding, Severity};
 use crate::cover::Moment;
-use crate::facts::{Party, PartyKind, Version};
+use crate::facts::{Change, Company, Party, PartyKind, Signature, Version};
+use crate::proposal::in_force;
+use jiff::ToSpan;
 
 pub(super) fn find(moment: &Moment, all: &mut Vec<Finding>) {
     let company = moment.register.company();
-    let begun = company
-        .versions
-        .iter()
-        .filter(|version| version.from <= moment.today);
-    let Some(current) = begun.max_by_key(|version| (version.from, version.number)) else {
+    let Some(current) = in_force(company, moment.today) else {
         return;
     };
     for party in &company.parties {
-        if matches!(party.kind, PartyKind::Internal | PartyKind::Partner) {
-            all.extend(unsigned(moment, party, current));
+        if !matches!(party.kind, PartyKind::Internal | PartyKind::Partner) {
+            continue;
         }
+        let signatures = company.signatures.iter();
+        let theirs = signatures
+            .filter(|signature| signature.party == party.id && signature.date <= moment.today);
+        let last = theirs.max_by_key(|signature| (signature.version, signature.date));
+        all.extend(match last {
+            Some(last) if last.version >= current.number => again(moment, party, last),
+            last => Some(unsigned(moment, party, current, last)),
+        });
     }
 }
 
-fn unsigned(moment: &Moment, party: &Party, current: &Version) -> Option<Finding> {
+fn unsigned(
+    moment: &Moment,
+    party: &Party,
+    current: &Version,
+    last: Option<&Signature>,
+) -> Finding {
     let register = moment.register;
-    let signatures = register.company().signatures.iter();
-    let theirs = signatures
-        .filter(|signature| signature.party == party.id && signature.date <= moment.today);
-    let last = theirs.max_by_key(|signature| (signature.version, signature.date));
+    let company = register.company();
     let (name, number) = (&party.name, current.number);
+    let untouched = last.is_some_and(|last| {
+        let later = company.versions.iter();
+        let mut later = later.filter(|it| last.version < it.number && it.number <= number);
+        later.all(|version| leaves_alone(company, version, party))
+    });
     let finding = match last {
-        Some(last) if last.version >= number => return None,
         Some(last) => Finding::new(Class::Signature, "stale", &party.id, "")
             .what(format!(
                 "{name} signed version {}; version {number} is in force.",
@@ -39,15 +52,63 @@ fn unsigned(moment: &Moment, party: &Party, current: &Version) -> Option<Finding
             "{name} has never signed; version {number} is in force."
         )),
     };
-    let finding = finding
-        .severity(Severity::Medium)
+    let (severity, next) = match untouched {
+        true => (
+            Severity::Low,
+            format!(
+                "Nothing of theirs has changed since: have {name} look and sign version {number}."
+            ),
+        ),
+        false => (
+            Severity::Medium,
+            format!("Go through what changed with {name}, and have version {number} signed."),
+        ),
+    };
+    finding
+        .severity(severity)
         .party(Some(&party.id))
         .since(register.begins(current.from).as_second())
         .why("A side that has not agreed to what is written acts by what it remembers.")
-        .next(format!(
-            "Go through what changed with {name}, and have version {number} signed."
-        ))
+        .next(next)
         .fact("in_force", f64::from(number))
-        .fact("in_force_from", current.from.to_string());
+        .fact("in_force_from", current.from.to_string())
+}
+
+/// Whether a version changed nothing that the party holds. Where it is not known
+/// what a version changed, it may be anything.
+fn leaves_alone(company: &Company, version: &Version, party: &Party) -> bool {
+    let made_by = |it: &&crate::facts::Proposal| Some(it.number) == version.proposal;
+    let Some(proposal) = company.proposals.iter().find(made_by) else {
+        return false;
+    };
+    proposal.changes.iter().all(|change| match change {
+        Change::Assign(it) => it.holding.party != party.id,
+        Change::End(it) => it.party != party.id,
+        Change::Replace(it) => it.before.party != party.id && it.after.party != party.id,
+        Change::Adopt(_) => true,
+        Change::Retire(_) | Change::Define(_) => false,
+    })
+}
+
+/// Once a quarter both sides say that they still agree.
+fn again(moment: &Moment, party: &Party, last: &Signature) -> Option<Finding> {
+    let due = last.date.checked_add(3.months()).ok()?;
+    if moment.today < due {
+        return None;
+    }
+    let (name, number) = (&party.name, last.version);
+    let finding = Finding::new(Class::Signature, "reconfirm", &party.id, "")
+        .severity(Severity::Low)
+        .party(Some(&party.id))
+        .since(moment.register.begins(due).as_second())
+        .what(format!(
+            "{name} last agreed to version {number} more than a quarter ago."
+        ))
+        .why("What nobody has read for a quarter is remembered differently on each side.")
+        .next(format!(
+            "Have {name} read the register and press \u{201c}We still agree\u{201d}."
+        ))
+        .fact("signed", f64::from(number))
+        .fact("signed_on", last.date.to_string());
     Some(finding)
 }

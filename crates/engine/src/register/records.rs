@@ -2,7 +2,7 @@
 //! duties with their evidence, accepted risks.
 use super::build::Build;
 use super::resolved::Resolved;
-use crate::facts::{AcceptedRisk, Duty, PartyKind};
+use crate::facts::{AcceptedRisk, Duty, PartyKind, Proposal};
 use jiff::Span;
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -13,6 +13,7 @@ type Periods = HashMap<String, (Span, Span)>;
 impl Build<'_> {
     pub(super) fn records(&mut self, responsibilities: &[Resolved]) -> (Evidence, Periods) {
         self.beliefs();
+        self.proposals();
         self.signatures();
         let periods = self.duties(responsibilities);
         let evidence = self.evidence(responsibilities);
@@ -33,6 +34,46 @@ impl Build<'_> {
             let accountable = &belief.accountable;
             self.check
                 .reference(|| path("accountable"), "party", accountable, &self.parties);
+        }
+    }
+
+    fn proposals(&mut self) {
+        let company = self.company;
+        let mut numbers = std::collections::HashSet::new();
+        for (index, proposal) in company.proposals.iter().enumerate() {
+            if !numbers.insert(proposal.number) {
+                let path = format!("proposals[{index}].number");
+                let why = format!("proposal {} is there already", proposal.number);
+                self.check.say(path, why, "every number once");
+            }
+            self.proposal(index, proposal);
+        }
+        for (index, version) in company.versions.iter().enumerate() {
+            let made = version.proposal.filter(|made| !numbers.contains(made));
+            if let Some(made) = made {
+                let path = format!("versions[{index}].proposal");
+                let why = format!("there is no proposal {made}");
+                self.check.say(path, why, "the number of a proposal");
+            }
+        }
+    }
+
+    fn proposal(&mut self, index: usize, proposal: &Proposal) {
+        let path = |field: &str| format!("proposals[{index}].{field}");
+        self.check
+            .reference(|| path("author"), "person", &proposal.author, &self.people);
+        self.check
+            .reference(|| path("party"), "party", &proposal.party, &self.parties);
+        for (place, act) in proposal.acts.iter().enumerate() {
+            let path = |field: &str| format!("proposals[{index}].acts[{place}].{field}");
+            if let Some(person) = &act.person {
+                self.check
+                    .reference(|| path("person"), "person", person, &self.people);
+            }
+            if let Some(party) = &act.party {
+                self.check
+                    .reference(|| path("party"), "party", party, &self.parties);
+            }
         }
     }
 

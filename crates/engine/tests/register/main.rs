@@ -4,3 +4,4 @@ mod common;
 mod company_a;
 mod findings;
 mod problems;
+mod proposal;

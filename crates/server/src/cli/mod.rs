@@ -101,7 +101,8 @@ struct Serve {
 struct Demo {
     #[command(flatten)]
     listen: Listen,
-    /// PostgreSQL instead of a throw-away built-in database; it must be empty.
+    /// A database instead of a throw-away one. With a demo's company in it, that
+    /// demo goes on: with a later `--at`, on a later day.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
     /// The instant at which the demo's clock stands at the start.

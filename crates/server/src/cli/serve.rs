@@ -66,7 +66,9 @@ pub async fn demo(demo: Demo) -> Result<ExitCode, String> {
     let links = app
         .db
         .write(HOME, move |tx| {
-            transfer::load(tx, &facts, now)?;
+            if organisation::queries::organisation(tx)?.is_none() {
+                transfer::load(tx, &facts, now)?;
+            }
             let mut links = Vec::new();
             for id in ["dana", "pt-ortiz"] {
                 if let Some(person) = organisation::queries::person(tx, id)? {

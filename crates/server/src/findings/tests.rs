@@ -54,7 +54,7 @@ store::on_both_databases! {
     async fn an_assignment_ends_a_gap_and_its_end_brings_it_back(db: Db) {
         let world = World::with_company_a(db).await;
         let dana = world.sign_in("dana").await;
-        let new = json!({ "party": "partner", "role": "accountable" });
+        let new = json!({ "party": "internal", "role": "accountable" });
         world
             .post("/responsibilities/BDR-06/assignments", &dana, new)
             .await
@@ -72,13 +72,15 @@ store::on_both_databases! {
     async fn fifteen_minutes_held_by_both_are_a_finding(db: Db) {
         let world = World::with_company_a(db).await;
         let dana = world.sign_in("dana").await;
-        for (party, hours) in [
-            ("partner", "daily 00:00-12:00"),
-            ("internal", "daily 11:45-24:00"),
+        let ortiz = world.sign_in("pt-ortiz").await;
+        // Each side writes down its own half.
+        for (cookie, party, hours) in [
+            (&ortiz, "partner", "daily 00:00-12:00"),
+            (&dana, "internal", "daily 11:45-24:00"),
         ] {
             let new = json!({ "party": party, "role": "accountable", "hours": hours });
             world
-                .post("/responsibilities/BDR-06/assignments", &dana, new)
+                .post("/responsibilities/BDR-06/assignments", cookie, new)
                 .await
                 .expect(201);
         }

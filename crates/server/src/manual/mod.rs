@@ -22,6 +22,11 @@ const PAGES: &[(&str, &str, &str)] = &[
         include_str!("../../../../docs/manual/register.md"),
     ),
     (
+        "proposals",
+        "Proposals",
+        include_str!("../../../../docs/manual/proposals.md"),
+    ),
+    (
         "findings",
         "Findings",
         include_str!("../../../../docs/manual/findings.md"),

@@ -21,6 +21,7 @@ macro_rules! actions {
 use crate::{
     access::model::GrantRow,
     organisation::model::{PartyRow, PersonRow, SystemRow},
+    proposals::model::ProposalRow,
     register::model::{AssignmentRow, ResponsibilityRow},
 };
 
@@ -43,6 +44,18 @@ actions! {
     /// Say who answers for a responsibility, or end that.
     ChangeResponsibility = "change_responsibility", Keep, ResponsibilityRow;
     ChangeAssignment = "change_assignment", Keep, AssignmentRow;
+    ViewProposals = "view_proposals", Read, Organisation;
+    ViewProposal = "view_proposal", Read, ProposalRow;
+    /// Write at one's draft, propose it, take it back.
+    WriteProposal = "write_proposal", Keep, ProposalRow;
+    /// Comment on a proposal, or begin another with it.
+    DiscussProposal = "discuss_proposal", Keep, ProposalRow;
+    /// Sign a proposal for one's party, or refuse it.
+    SignProposal = "sign_proposal", Keep, ProposalRow;
+    /// Sign the version in force for one's party.
+    SignRegister = "sign_register", Keep, Organisation;
+    /// Draft a switch to another model.
+    DraftSwitch = "draft_switch", Keep, Organisation;
     RecordEvidence = "record_evidence", Keep, ResponsibilityRow;
     /// Live with a finding until a date.
     AcceptRisk = "accept_risk", Keep, Organisation;

@@ -1,7 +1,7 @@
 //! What a handler gets: the person who asks, for the action that its route names,
 //! and the way to the database.
 use super::permit::{Action, Organisation, Permit, Who};
-use crate::app::App;
+use crate::{app::App, proposals};
 use std::{marker::PhantomData, sync::Arc};
 use store::Tx;
 use web::Result;
@@ -33,15 +33,31 @@ impl<A: Action> Context<A> {
     /// Runs a reading in one transaction of the person's organisation.
     pub async fn read<T: Send + 'static>(
         &self,
-        read: impl Fn(&mut Tx, &Desk) -> Result<T> + Send + 'static,
+        read: impl Fn(&mut Tx, &Desk) -> Result<T> + Send + Sync + 'static,
     ) -> Result<T> {
+        let organisation = self.desk.who.actor.organisation.clone();
+        let db = &self.desk.app.db;
+        let read = Arc::new(read);
+        for _ in 0..2 {
+            let (desk, read) = (self.desk.clone(), read.clone());
+            let found = db
+                .read(&organisation, move |tx| match desk.is_due(tx) {
+                    true => Ok(None),
+                    false => read(tx, &desk).map(Some),
+                })
+                .await?;
+            if let Some(found) = found {
+                return Ok(found);
+            }
+            // The day of something agreed has come since anybody last looked.
+            let now = self.desk.who.now;
+            db.write(&organisation, move |tx| {
+                proposals::put_due_in_force(tx, now)
+            })
+            .await?;
+        }
         let desk = self.desk.clone();
-        let organisation = desk.who.actor.organisation.clone();
-        self.desk
-            .app
-            .db
-            .read(&organisation, move |tx| read(tx, &desk))
-            .await
+        db.read(&organisation, move |tx| read(tx, &desk)).await
     }
 
     /// Runs a command in one transaction: all of it, or nothing.
@@ -54,7 +70,12 @@ impl<A: Action> Context<A> {
         self.desk
             .app
             .db
-            .write(&organisation, move |tx| command(tx, &desk))
+            .write(&organisation, move |tx| {
+                if desk.is_due(tx) {
+                    proposals::put_due_in_force(tx, desk.who.now)?;
+                }
+                command(tx, &desk)
+            })
             .await
     }
 }
@@ -70,6 +91,11 @@ impl Desk {
     /// is refused, and nothing of it is kept.
     pub fn checked(&self, tx: &mut Tx) -> Result<Arc<engine::register::Register>> {
         self.app.registers.current(tx)
+    }
+
+    /// Whether the day of something agreed has come.
+    fn is_due(&self, tx: &mut Tx) -> bool {
+        self.app.registers.is_due(tx, self.who.now)
     }
 
     /// The day that it is in the organisation's zone.

@@ -28,6 +28,8 @@ pub struct Asked {
 }
 
 struct SignedIn {
+    organisation: String,
+    party: String,
     person: String,
     name: String,
     party_name: String,
@@ -38,6 +40,8 @@ struct SignedIn {
 impl SignedIn {
     fn of(actor: &Actor) -> SignedIn {
         SignedIn {
+            organisation: actor.organisation.clone(),
+            party: actor.party.clone(),
             person: actor.person.clone(),
             name: actor.name.clone(),
             party_name: actor.party_name.clone(),
@@ -88,6 +92,8 @@ struct Frame<'a> {
     path: &'a str,
     notice: Option<&'a str>,
     signed_in: Option<&'a SignedIn>,
+    /// Proposals that wait for a signature of the reader's party.
+    waiting: usize,
     organisation: String,
     /// Set when the clock is not the machine's: the demo, a rehearsal.
     clock: Option<String>,
@@ -191,6 +197,10 @@ fn html(app: &App, asked: &Asked, title: String, body: &str) -> Response {
         path: &asked.path,
         notice: asked.notice.as_deref(),
         signed_in: asked.signed_in.as_ref(),
+        waiting: asked.signed_in.as_ref().map_or(0, |me| {
+            let registers = &app.registers;
+            registers.waiting_for(&me.organisation, &me.party, app.clock.now())
+        }),
         organisation: app.organisation_name(),
         clock: app.clock.is_moved().then(|| app.clock_in_words()),
         version: env!("CARGO_PKG_VERSION"),

@@ -1,6 +1,7 @@
 //! What people can do to the register. Each command is one transaction: decide,
 //! write, record, and check that everything still fits together.
 use super::{
+    matrix::role_name,
     model::{AssignmentRow, ResponsibilityRow},
     queries, scope,
 };
@@ -16,10 +17,12 @@ use crate::{
         ledger::{self, Act, NOTHING},
         permit::Ref,
     },
+    proposals::{Outcome, Wish, change},
 };
 use engine::{
-    facts::{Adopted, Assignment, Evidence, Role, Scope},
+    facts::{Assigning, Change, Definition, Evidence, Holding, Redefining, Replacing, Role, Scope},
     findings::Severity,
+    proposal::Content,
 };
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -44,9 +47,21 @@ pub struct Adoption {
     /// The day from which it is adopted; today when left out.
     #[schemars(with = "Option<engine::schema::Day>")]
     pub from: Option<Date>,
+    /// Why, for whoever reads it later.
+    pub reason: Option<String>,
+    /// Put it into one's draft, together with other changes.
+    #[serde(default)]
+    pub collect: bool,
 }
 
-pub fn adopt(tx: &mut Tx, desk: &Desk, new: &Adoption) -> Result<Vec<String>> {
+/// What was asked for, in a few words, and what became of it.
+pub struct Done {
+    pub responsibility: String,
+    pub what: String,
+    pub outcome: Outcome,
+}
+
+pub fn adopt(tx: &mut Tx, desk: &Desk, new: &Adoption) -> Result<Outcome> {
     desk.here::<AdoptResponsibility>()?;
     if new.ids.is_empty() {
         return Err(Error::invalid(
@@ -59,46 +74,50 @@ pub fn adopt(tx: &mut Tx, desk: &Desk, new: &Adoption) -> Result<Vec<String>> {
         Some(day) => day,
         None => desk.today(tx)?,
     };
-    let catalogue = company::catalogue();
-    for (position, id) in (queries::next_position(tx)?..).zip(&new.ids) {
-        let known = catalogue
-            .responsibilities
-            .iter()
-            .any(|entry| entry.id == *id);
-        if !known
-            && new
-                .title
-                .as_deref()
-                .is_none_or(|title| title.trim().is_empty())
-        {
-            return Err(Error::invalid(
-                "title",
-                format!("{id} is not in the catalogue and has no title"),
-                "Give it a title.",
-            ));
-        }
-        let adopted = Adopted {
-            id: id.clone(),
-            from,
-            title: new.title.clone().filter(|_| !known),
-            group: new.group.clone().filter(|_| !known),
-            definition: new.definition.clone().filter(|_| !known),
-            criticality: new.criticality.filter(|_| !known),
-            hours: scope::from_form(new.hours.as_deref().filter(|_| !known), &[])?.hours,
-            ..Adopted::default()
-        };
-        if queries::responsibility(tx, id)?.is_some() {
+    let mut changes = Vec::new();
+    for id in &new.ids {
+        if queries::responsibility(tx, id)?.is_some_and(|row| row.adopted.until.is_none()) {
             return Err(Error::Conflict(format!("{id} is in the register already.")));
         }
-        queries::add_responsibility(tx, position, &adopted)?;
-        let act = Act {
-            act: "responsibility.adopted",
-            subject: ("responsibility", id),
-        };
-        ledger::record(tx, &desk.who, act, NOTHING, Some(&adopted))?;
+        changes.push(Change::Adopt(definition(new, id)?));
     }
-    desk.checked(tx)?;
-    Ok(new.ids.clone())
+    let title = match new.ids.as_slice() {
+        [one] => format!("{one} is looked after"),
+        many => format!("{} more are looked after", many.len()),
+    };
+    let wish = Wish {
+        collect: new.collect,
+        title,
+        reason: new.reason.clone().unwrap_or_default(),
+    };
+    change(tx, desk, changes, from, &wish)
+}
+
+fn definition(new: &Adoption, id: &str) -> Result<Definition> {
+    let known = company::catalogue().entry(id).is_some();
+    let titled = new.title.as_deref().is_some_and(|it| !it.trim().is_empty());
+    if !known && !titled {
+        return Err(Error::invalid(
+            "title",
+            format!("{id} is not in the catalogue and has no title"),
+            "Give it a title.",
+        ));
+    }
+    if known {
+        return Ok(Definition {
+            id: id.to_owned(),
+            ..Definition::default()
+        });
+    }
+    Ok(Definition {
+        id: id.to_owned(),
+        title: new.title.clone(),
+        group: new.group.clone(),
+        definition: new.definition.clone(),
+        criticality: new.criticality,
+        hours: scope::from_form(new.hours.as_deref(), &[])?.hours,
+        ..Definition::default()
+    })
 }
 
 /// Who answers for it (or does it), for which part, from when.
@@ -119,6 +138,13 @@ pub struct NewAssignment {
     pub from: Option<Date>,
     #[schemars(with = "Option<engine::schema::Day>")]
     pub until: Option<Date>,
+    /// The assignment in whose place this one comes.
+    pub replaces: Option<Ref<AssignmentRow>>,
+    /// Why, for whoever has to sign.
+    pub reason: Option<String>,
+    /// Put it into one's draft, together with other changes.
+    #[serde(default)]
+    pub collect: bool,
 }
 
 pub fn assign(
@@ -126,19 +152,24 @@ pub fn assign(
     desk: &Desk,
     responsibility: &Ref<ResponsibilityRow>,
     new: &NewAssignment,
-) -> Result<Assignment> {
-    let (responsibility, permit) = responsibility.resolve::<ChangeResponsibility>(tx, &desk.who)?;
+) -> Result<Done> {
+    let (responsibility, _) = responsibility.resolve::<ChangeResponsibility>(tx, &desk.who)?;
     let (party, _) = new.party.resolve::<ViewParty>(tx, &desk.who)?;
     let person = match &new.person {
         Some(person) => Some(person.resolve::<ViewPerson>(tx, &desk.who)?.0),
+        None => None,
+    };
+    let replaced = match &new.replaces {
+        Some(row) => Some(row.resolve::<ChangeAssignment>(tx, &desk.who)?.0),
         None => None,
     };
     let from = match new.from {
         Some(day) => day,
         None => desk.today(tx)?,
     };
-    let assignment = Assignment {
-        responsibility: responsibility.adopted.id,
+    let id = responsibility.adopted.id;
+    let holding = Holding {
+        responsibility: id.clone(),
         party: party.fact.id,
         person: person.map(|person| person.fact.id),
         role: new.role,
@@ -146,25 +177,57 @@ pub fn assign(
             Some(scope) => scope.clone(),
             None => scope::from_form(new.hours.as_deref(), &new.only)?,
         },
-        from,
-        until: new.until,
     };
-    queries::add_assignment(tx, &new_id(desk.who.now), &assignment)?;
-    let act = Act {
-        act: "assignment.added",
-        subject: ("responsibility", permit.on()),
+    let title = format!("{id}: {} {}", party.fact.name, role_name(new.role));
+    let what = format!(
+        "{} is {} for {id} from {from}.",
+        party.fact.name,
+        role_name(new.role)
+    );
+    let made = match replaced {
+        Some(row) if row.assignment.responsibility == id => Change::Replace(Replacing {
+            before: Holding::from(&row.assignment),
+            after: holding,
+        }),
+        Some(_) => {
+            return Err(Error::invalid(
+                "replaces",
+                "is an assignment of another responsibility",
+                "Choose one of this responsibility.",
+            ));
+        }
+        None => Change::Assign(Assigning {
+            holding,
+            until: new.until,
+        }),
     };
-    ledger::record(tx, &desk.who, act, NOTHING, Some(&assignment))?;
-    desk.checked(tx)?;
-    Ok(assignment)
+    let wish = wish(new.collect, title, new.reason.as_deref());
+    Ok(Done {
+        outcome: change(tx, desk, vec![made], from, &wish)?,
+        responsibility: id,
+        what,
+    })
 }
 
-/// When an assignment ends.
+fn wish(collect: bool, title: String, reason: Option<&str>) -> Wish {
+    Wish {
+        collect,
+        title,
+        reason: reason.map(str::trim).unwrap_or_default().to_owned(),
+    }
+}
+
+/// When an assignment, or a whole responsibility, ends.
 #[derive(Clone, Deserialize, JsonSchema)]
 pub struct Ending {
     /// The first day on which it no longer holds; today when left out.
     #[schemars(with = "Option<engine::schema::Day>")]
     pub until: Option<Date>,
+    /// Why, for whoever has to sign.
+    pub reason: Option<String>,
+    /// Put it into one's draft, together with other changes.
+    #[serde(default)]
+    pub collect: bool,
 }
 
 /// Ends an assignment. One that has not begun by then is taken back whole; the
@@ -174,26 +237,124 @@ pub fn end(
     desk: &Desk,
     assignment: &Ref<AssignmentRow>,
     ending: &Ending,
-) -> Result<Assignment> {
-    let (row, permit) = assignment.resolve::<ChangeAssignment>(tx, &desk.who)?;
+) -> Result<Done> {
+    let (row, _) = assignment.resolve::<ChangeAssignment>(tx, &desk.who)?;
     let until = match ending.until {
         Some(day) => day,
         None => desk.today(tx)?,
     };
-    let mut after = row.assignment.clone();
-    after.until = Some(until);
-    if until <= row.assignment.from {
-        queries::remove_assignment(tx, &permit)?;
-    } else {
-        queries::end_assignment(tx, &permit, until)?;
+    let it = &row.assignment;
+    let party = crate::organisation::queries::party(tx, &it.party)?;
+    let name = party.map_or_else(|| it.party.clone(), |party| party.fact.name);
+    let title = format!(
+        "{}: {name} no longer {}",
+        it.responsibility,
+        role_name(it.role)
+    );
+    let changes = vec![Change::End(Holding::from(it))];
+    let wish = wish(ending.collect, title, ending.reason.as_deref());
+    Ok(Done {
+        outcome: change(tx, desk, changes, until.max(it.from), &wish)?,
+        responsibility: it.responsibility.clone(),
+        what: "The assignment has ended. Naming it again undoes that.".into(),
+    })
+}
+
+/// Sets a responsibility aside, with everything that anybody holds of it.
+pub fn set_aside(
+    tx: &mut Tx,
+    desk: &Desk,
+    responsibility: &Ref<ResponsibilityRow>,
+    ending: &Ending,
+) -> Result<Done> {
+    let (row, _) = responsibility.resolve::<ChangeResponsibility>(tx, &desk.who)?;
+    let register = desk.register(tx)?;
+    let day = ending.until.unwrap_or(register.date(desk.who.now));
+    if day <= row.adopted.from {
+        return Err(Error::invalid(
+            "until",
+            format!("it is looked after from {} on", row.adopted.from),
+            "Choose a later day.",
+        ));
     }
-    let act = Act {
-        act: "assignment.ended",
-        subject: ("responsibility", &row.assignment.responsibility),
+    let id = row.adopted.id.clone();
+    let content = Content::on(register.company(), day);
+    let held = content.of(&id).cloned().map(Change::End);
+    let mut changes: Vec<Change> = held.collect();
+    let meant = content.definition(&id).cloned();
+    changes.push(Change::Retire(
+        meant.unwrap_or_else(|| Definition::from(&row.adopted)),
+    ));
+    let wish = wish(
+        ending.collect,
+        format!("{id} is set aside"),
+        ending.reason.as_deref(),
+    );
+    Ok(Done {
+        outcome: change(tx, desk, changes, day, &wish)?,
+        what: format!("{id} is set aside from {day}."),
+        responsibility: id,
+    })
+}
+
+/// What a responsibility means from a day on; what is left empty is as in the catalogue.
+#[derive(Clone, Deserialize, JsonSchema)]
+pub struct Meaning {
+    pub title: Option<String>,
+    pub definition: Option<String>,
+    pub criticality: Option<Severity>,
+    /// The hours in which it must be looked after.
+    pub hours: Option<String>,
+    /// Today when left out.
+    #[schemars(with = "Option<engine::schema::Day>")]
+    pub from: Option<Date>,
+    /// Why, for whoever has to sign.
+    pub reason: Option<String>,
+    /// Put it into one's draft, together with other changes.
+    #[serde(default)]
+    pub collect: bool,
+}
+
+pub fn redefine(
+    tx: &mut Tx,
+    desk: &Desk,
+    responsibility: &Ref<ResponsibilityRow>,
+    new: &Meaning,
+) -> Result<Done> {
+    let (row, _) = responsibility.resolve::<ChangeResponsibility>(tx, &desk.who)?;
+    let register = desk.register(tx)?;
+    let day = new.from.unwrap_or(register.date(desk.who.now));
+    let id = row.adopted.id.clone();
+    let content = Content::on(register.company(), day);
+    let before = content
+        .definition(&id)
+        .cloned()
+        .ok_or_else(|| Error::Conflict(format!("{id} is not in the register on that day.")))?;
+    let filled = |text: &Option<String>| {
+        let text = text.as_deref().map(str::trim);
+        text.filter(|text| !text.is_empty()).map(str::to_owned)
     };
-    ledger::record(tx, &desk.who, act, Some(&row.assignment), Some(&after))?;
-    desk.checked(tx)?;
-    Ok(after)
+    let after = Definition {
+        title: filled(&new.title),
+        definition: filled(&new.definition),
+        criticality: new.criticality,
+        hours: scope::from_form(new.hours.as_deref(), &[])?.hours,
+        ..before.clone()
+    };
+    if before == after {
+        return Err(Error::Conflict("It means exactly this already.".into()));
+    }
+    let changes = vec![Change::Define(Redefining { before, after })];
+    let wish = wish(
+        new.collect,
+        format!("{id} means something else"),
+        new.reason.as_deref(),
+    );
+    Ok(Done {
+        outcome: change(tx, desk, changes, day, &wish)?,
+        what: format!("What {id} means is written anew, from {day}."),
+        responsibility: id,
+    })
 }
 
 /// A record that a duty was done.

@@ -22,6 +22,8 @@ pub async fn export(cx: Context<ViewRegister>, _: NoPath, asked: AsFile) -> Answ
         let company = register.company();
         if asked.format.as_deref() == Some("json") {
             let body = serde_json::json!({
+                "versions": company.versions,
+                "signatures": company.signatures,
                 "responsibilities": company.responsibilities,
                 "assignments": company.assignments,
             });

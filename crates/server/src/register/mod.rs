@@ -3,13 +3,17 @@
 //! the engine and shown by the findings.
 mod catalogue;
 mod commands;
+mod compare;
 mod export;
+mod history;
 mod matrix;
 pub mod model;
+mod models;
 mod pages;
 pub mod queries;
 mod responsibility;
 mod scope;
+mod signatures;
 #[cfg(test)]
 mod tests;
 mod week;
@@ -20,10 +24,17 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/register", pages::register)
         .get("/register/export", export::export)
+        .get("/register/history", history::history)
+        .get("/register/compare", compare::compare)
+        .post("/register/signatures", signatures::sign)
+        .get("/register/models", models::models)
+        .post("/register/models", models::draft)
         .get("/catalogue", catalogue::catalogue)
         .post("/responsibilities", pages::adopt)
         .get("/responsibilities/{id}", pages::responsibility)
         .post("/responsibilities/{id}/assignments", pages::assign)
+        .post("/responsibilities/{id}/meaning", pages::redefine)
         .post("/responsibilities/{id}/evidence", pages::record_evidence)
         .post("/assignments/{id}/ending", pages::end)
+        .post("/responsibilities/{id}/ending", pages::set_aside)
 }

@@ -1,6 +1,6 @@
 //! Requests in, views out. No rule, no SQL.
 use super::{
-    commands::{self, Adoption, Ending, NewAssignment, NewEvidence},
+    commands::{self, Adoption, Done, Ending, Meaning, NewAssignment, NewEvidence},
     matrix::{self, Matrix, Narrow},
     model::{AssignmentRow, ResponsibilityRow},
     responsibility::{Whole, whole},
@@ -8,14 +8,21 @@ use super::{
 use crate::platform::{
     actions::{
         AcceptRisk, AdoptResponsibility, ChangeAssignment, ChangeResponsibility, RecordEvidence,
-        ViewRegister, ViewResponsibility,
+        SignRegister, ViewRegister, ViewResponsibility,
     },
     context::{Context, Desk},
+    permit::Ref,
     routes::{Answer, ById, NoPath},
 };
+use crate::proposals::Outcome;
 use askama::Template;
-use engine::findings;
-use jiff::civil::Date;
+use engine::{
+    facts::Company,
+    findings,
+    proposal::{Content, State, in_force, model_of},
+    register::Register,
+};
+use jiff::{ToSpan, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Tx;
@@ -34,7 +41,16 @@ pub struct RegisterPage {
     total: usize,
     /// Version in force, and who has signed which.
     pub version: Option<u32>,
+    pub model: Option<&'static str>,
+    pub digest: Option<String>,
     pub signatures: Vec<Signed>,
+    /// What the reader may sign: `first`, `version`, `again`, or nothing.
+    pub to_sign: &'static str,
+    /// The day that is looked at, in words, when it is not today.
+    #[serde(skip)]
+    past: Option<String>,
+    #[serde(skip)]
+    my_party: String,
 }
 
 /// The newest signature of a party.
@@ -67,6 +83,9 @@ pub struct Asked {
     /// Only what nobody holds, two hold, or has a hole.
     #[serde(default)]
     wrong: bool,
+    /// The day that is looked at; today when left out.
+    #[schemars(with = "Option<engine::schema::Day>")]
+    at: Option<Date>,
 }
 
 pub async fn register(cx: Context<ViewRegister>, _: NoPath, asked: Asked) -> Answer<RegisterPage> {
@@ -77,9 +96,14 @@ pub async fn register(cx: Context<ViewRegister>, _: NoPath, asked: Asked) -> Ans
     .await
 }
 
-fn register_page(tx: &mut Tx, desk: &Desk, asked: &Asked) -> Result<RegisterPage> {
+pub(super) fn register_page(tx: &mut Tx, desk: &Desk, asked: &Asked) -> Result<RegisterPage> {
     let register = desk.register(tx)?;
-    let now = desk.who.now;
+    let this_day = register.date(desk.who.now);
+    let today = asked.at.unwrap_or(this_day);
+    let now = match today == this_day {
+        true => desk.who.now,
+        false => register.begins(today),
+    };
     let found = findings::compute(&register, now);
     let narrow = Narrow {
         party: asked.party.as_deref(),
@@ -87,13 +111,9 @@ fn register_page(tx: &mut Tx, desk: &Desk, asked: &Asked) -> Result<RegisterPage
         only_wrong: asked.wrong,
     };
     let company = register.company();
-    let today = register.date(now);
-    let version = company
-        .versions
-        .iter()
-        .filter(|version| version.from <= today)
-        .map(|version| version.number)
-        .max();
+    let current = in_force(company, today);
+    let version = current.map(|version| version.number);
+    let content = Content::on(company, today);
     let signatures = company
         .parties
         .iter()
@@ -119,8 +139,37 @@ fn register_page(tx: &mut Tx, desk: &Desk, asked: &Asked) -> Result<RegisterPage
         may_adopt: desk.who.allows_here::<AdoptResponsibility>(),
         total: register.responsibilities().len(),
         version,
+        model: model_of(&content, company, company::catalogue()).map(|model| model.words()),
+        digest: current.and_then(|version| version.digest.clone()),
         signatures,
+        to_sign: match today == this_day && desk.who.allows_here::<SignRegister>() {
+            true => to_sign(company, &desk.who.actor.party, version, today),
+            false => "",
+        },
+        past: (today != this_day).then(|| crate::proposals::day(today)),
+        my_party: desk.who.actor.party_name.clone(),
     })
+}
+
+/// A quarter after its last signature a side is asked again.
+fn to_sign(company: &Company, party: &str, version: Option<u32>, today: Date) -> &'static str {
+    let Some(version) = version else {
+        return match company.assignments.is_empty() {
+            true => "",
+            false => "first",
+        };
+    };
+    let theirs = company.signatures.iter().filter(|it| it.party == party);
+    match theirs.max_by_key(|it| (it.version, it.date)) {
+        Some(last) if last.version >= version => {
+            let due = last.date.checked_add(3.months());
+            match due.is_ok_and(|due| due <= today) {
+                true => "again",
+                false => "",
+            }
+        }
+        _ => "version",
+    }
 }
 
 pub async fn adopt(
@@ -129,25 +178,56 @@ pub async fn adopt(
     new: Adoption,
 ) -> Answer<RegisterPage> {
     cx.write(move |tx, desk| {
-        let ids = commands::adopt(tx, desk, &new)?;
-        let at = match ids.as_slice() {
+        let outcome = commands::adopt(tx, desk, &new)?;
+        let what = format!(
+            "{} now in the register.",
+            crate::platform::words::count(
+                new.ids.len(),
+                "responsibility is",
+                "responsibilities are"
+            )
+        );
+        let at = match new.ids.as_slice() {
             [one] => format!("/responsibilities/{one}"),
             _ => "/register".into(),
         };
+        let register = desk.register(tx)?;
+        let (at, notice) = told(&register, &outcome, at, &what);
         Ok(View::Created {
             at,
-            notice: format!(
-                "{} now in the register.",
-                crate::platform::words::count(
-                    ids.len(),
-                    "responsibility is",
-                    "responsibilities are"
-                )
-            ),
+            notice,
             page: register_page(tx, desk, &Asked::default())?,
         })
     })
     .await
+}
+
+/// Where one goes after a change, and what is said about it.
+fn told(register: &Register, outcome: &Outcome, at: String, what: &str) -> (String, String) {
+    let names = |parties: &[String]| {
+        let named = parties.iter().filter_map(|id| register.party(id));
+        let named: Vec<&str> = named.map(|party| party.name.as_str()).collect();
+        named.join(" and ")
+    };
+    match outcome {
+        Outcome::Written => (at, what.to_owned()),
+        Outcome::InForce(version) => (at, format!("{what} Version {version} is in force.")),
+        Outcome::Waiting(number) => (
+            format!("/proposals/{number}"),
+            "It is signed, and begins by itself on its day.".into(),
+        ),
+        Outcome::Proposed(number, missing) => (
+            format!("/proposals/{number}"),
+            format!(
+                "Proposal {number} is made. {} must sign it.",
+                names(missing)
+            ),
+        ),
+        Outcome::Collected(number) => (
+            format!("/proposals/{number}"),
+            "The change is in your draft. Add more, or propose it.".into(),
+        ),
+    }
 }
 
 #[derive(Template, Serialize, JsonSchema)]
@@ -155,6 +235,8 @@ pub async fn adopt(
 pub struct ResponsibilityPage {
     #[serde(flatten)]
     pub it: Whole,
+    /// The proposal that a change has become, where others have to sign it.
+    pub proposal: Option<u32>,
     #[serde(skip)]
     shown: Shown,
 }
@@ -162,6 +244,15 @@ pub struct ResponsibilityPage {
 /// What only the page needs: the choices of its forms.
 struct Shown {
     may_change: bool,
+    /// The day that is looked at, when it is not today.
+    is_past: Option<String>,
+    /// Nobody has signed any version yet.
+    unsigned: bool,
+    my_party: String,
+    changed: Option<Changed>,
+    adopted: engine::facts::Adopted,
+    /// Proposals that would change it: number, title, state.
+    waiting: Vec<(u32, String, &'static str)>,
     may_record: bool,
     may_accept: bool,
     today: Date,
@@ -173,6 +264,63 @@ struct Shown {
     evidence_kinds: Vec<String>,
     before: String,
     after: String,
+}
+
+/// The assignment in whose place another is to come.
+struct Changed {
+    id: String,
+    party: String,
+    person: String,
+    role: &'static str,
+    hours: String,
+    /// `dimension:value`
+    only: Vec<String>,
+}
+
+impl Shown {
+    fn is_party(&self, id: &str) -> bool {
+        let changed = self.changed.as_ref().map(|it| it.party.as_str());
+        changed.unwrap_or(&self.my_party) == id
+    }
+    fn is_person(&self, id: &str) -> bool {
+        self.changed.as_ref().is_some_and(|it| it.person == id)
+    }
+    fn is_chosen(&self, dimension: &str, value: &str) -> bool {
+        let choice = format!("{dimension}:{value}");
+        self.changed
+            .as_ref()
+            .is_some_and(|it| it.only.contains(&choice))
+    }
+    fn is_doer(&self) -> bool {
+        self.changed.as_ref().is_some_and(|it| it.role == "doer")
+    }
+    fn is_criticality(&self, word: &str) -> bool {
+        let own = self.adopted.criticality;
+        own.is_some_and(|it| format!("{it:?}").to_lowercase() == word)
+    }
+}
+
+fn chosen(scope: &engine::facts::Scope) -> Vec<String> {
+    let sets = scope.sets.iter();
+    sets.flat_map(|(dimension, set)| match set {
+        engine::facts::ValueSet::Only(values) => values
+            .iter()
+            .map(|value| format!("{dimension}:{value}"))
+            .collect(),
+        engine::facts::ValueSet::Except { .. } => Vec::new(),
+    })
+    .collect()
+}
+
+fn waiting(register: &Register, id: &str) -> Vec<(u32, String, &'static str)> {
+    let all = register.company().proposals.iter();
+    all.filter(|it| matches!(it.state(), State::Proposed | State::Waiting))
+        .filter(|it| it.responsibilities().contains(id))
+        .map(|it| {
+            let words = crate::proposals::state_words(it.state());
+            (it.number, it.title.clone(), words)
+        })
+        .collect()
 }
 
 impl Page for ResponsibilityPage {
@@ -192,21 +340,26 @@ impl ResponsibilityPage {
     }
 }
 
-#[derive(Clone, Deserialize, JsonSchema)]
-pub struct Week {
+#[derive(Clone, Default, Deserialize, JsonSchema)]
+pub struct At {
     /// Any day of the week to draw; this week when left out.
     #[schemars(with = "Option<engine::schema::Day>")]
     week: Option<Date>,
+    /// The day that is looked at; today when left out.
+    #[schemars(with = "Option<engine::schema::Day>")]
+    at: Option<Date>,
+    /// The assignment that is to be changed: the form then holds what it says.
+    change: Option<Ref<AssignmentRow>>,
 }
 
 pub async fn responsibility(
     cx: Context<ViewResponsibility>,
     path: ById<ResponsibilityRow>,
-    week: Week,
+    at: At,
 ) -> Answer<ResponsibilityPage> {
     cx.read(move |tx, desk| {
         let (row, _) = path.id.resolve::<ViewResponsibility>(tx, &desk.who)?;
-        page_of(tx, desk, &row, week.week).map(View::Show)
+        page_of(tx, desk, &row, &at).map(View::Show)
     })
     .await
 }
@@ -215,11 +368,18 @@ fn page_of(
     tx: &mut Tx,
     desk: &Desk,
     row: &ResponsibilityRow,
-    week: Option<Date>,
+    asked: &At,
 ) -> Result<ResponsibilityPage> {
-    let it = whole(tx, desk, &row.adopted.id, week)?;
     let register = desk.register(tx)?;
+    let today = register.date(desk.who.now);
+    let day = asked.at.unwrap_or(today);
+    let it = whole(tx, desk, &row.adopted.id, asked.week, day)?;
     let company = register.company();
+    let changed = match &asked.change {
+        Some(row) => Some(row.resolve::<ChangeAssignment>(tx, &desk.who)?.0),
+        None => None,
+    };
+    let changed = changed.filter(|it| it.assignment.responsibility == row.adopted.id);
     let mut dimensions: Vec<(String, Vec<String>)> =
         company.dimensions.clone().into_iter().collect();
     if company.sites.len() > 1 {
@@ -235,7 +395,26 @@ fn page_of(
             .unwrap_or_default()
     };
     let shown = Shown {
-        may_change: desk.who.allows::<ChangeResponsibility>(row),
+        may_change: day == today && desk.who.allows::<ChangeResponsibility>(row),
+        is_past: (day != today).then(|| crate::proposals::day(day)),
+        unsigned: company.signatures.is_empty(),
+        my_party: desk.who.actor.party.clone(),
+        changed: changed.map(|row| Changed {
+            id: row.id,
+            party: row.assignment.party.clone(),
+            person: row.assignment.person.clone().unwrap_or_default(),
+            role: matrix::role_name(row.assignment.role),
+            hours: row
+                .assignment
+                .scope
+                .hours
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            only: chosen(&row.assignment.scope),
+        }),
+        adopted: row.adopted.clone(),
+        waiting: waiting(&register, &row.adopted.id),
         may_accept: desk.who.allows_here::<AcceptRisk>(),
         may_record: desk.who.allows::<RecordEvidence>(row),
         today: register.date(desk.who.now),
@@ -261,7 +440,11 @@ fn page_of(
         before: shift(-7),
         after: shift(7),
     };
-    Ok(ResponsibilityPage { it, shown })
+    Ok(ResponsibilityPage {
+        it,
+        proposal: None,
+        shown,
+    })
 }
 
 pub async fn assign(
@@ -270,27 +453,29 @@ pub async fn assign(
     new: NewAssignment,
 ) -> Answer<ResponsibilityPage> {
     cx.write(move |tx, desk| {
-        let made = commands::assign(tx, desk, &path.id, &new)?;
-        let (row, _) = path.id.resolve::<ViewResponsibility>(tx, &desk.who)?;
-        let page = page_of(tx, desk, &row, None)?;
-        let party = page
-            .shown
-            .parties
-            .iter()
-            .find(|(id, _)| *id == made.party)
-            .map_or(made.party.clone(), |(_, name)| name.clone());
-        Ok(View::Created {
-            at: format!("/responsibilities/{}", made.responsibility),
-            notice: format!(
-                "{party} is {} for {} from {}.",
-                matrix::role_name(made.role),
-                made.responsibility,
-                made.from
-            ),
-            page,
-        })
+        let done = commands::assign(tx, desk, &path.id, &new)?;
+        let page = page_after(tx, desk, &done)?;
+        let register = desk.register(tx)?;
+        let at = format!("/responsibilities/{}", done.responsibility);
+        let (at, notice) = told(&register, &done.outcome, at, &done.what);
+        Ok(View::Created { at, notice, page })
     })
     .await
+}
+
+fn page_after(tx: &mut Tx, desk: &Desk, done: &Done) -> Result<ResponsibilityPage> {
+    let row = super::queries::responsibility(tx, &done.responsibility)?;
+    let mut page = page_of(tx, desk, &row.ok_or(web::Error::NotFound)?, &At::default())?;
+    page.proposal = done.outcome.proposal();
+    Ok(page)
+}
+
+fn changed(tx: &mut Tx, desk: &Desk, done: Done) -> Answer<ResponsibilityPage> {
+    let page = page_after(tx, desk, &done)?;
+    let register = desk.register(tx)?;
+    let at = format!("/responsibilities/{}", done.responsibility);
+    let (to, notice) = told(&register, &done.outcome, at, &done.what);
+    Ok(View::Done { to, notice, page })
 }
 
 pub async fn end(
@@ -299,14 +484,32 @@ pub async fn end(
     ending: Ending,
 ) -> Answer<ResponsibilityPage> {
     cx.write(move |tx, desk| {
-        let ended = commands::end(tx, desk, &path.id, &ending)?;
-        let row = super::queries::responsibility(tx, &ended.responsibility)?
-            .ok_or(web::Error::NotFound)?;
-        Ok(View::Done {
-            to: format!("/responsibilities/{}", ended.responsibility),
-            notice: "The assignment has ended. Naming it again undoes that.".into(),
-            page: page_of(tx, desk, &row, None)?,
-        })
+        let done = commands::end(tx, desk, &path.id, &ending)?;
+        changed(tx, desk, done)
+    })
+    .await
+}
+
+pub async fn set_aside(
+    cx: Context<ChangeResponsibility>,
+    path: ById<ResponsibilityRow>,
+    ending: Ending,
+) -> Answer<ResponsibilityPage> {
+    cx.write(move |tx, desk| {
+        let done = commands::set_aside(tx, desk, &path.id, &ending)?;
+        changed(tx, desk, done)
+    })
+    .await
+}
+
+pub async fn redefine(
+    cx: Context<ChangeResponsibility>,
+    path: ById<ResponsibilityRow>,
+    new: Meaning,
+) -> Answer<ResponsibilityPage> {
+    cx.write(move |tx, desk| {
+        let done = commands::redefine(tx, desk, &path.id, &new)?;
+        changed(tx, desk, done)
     })
     .await
 }
@@ -322,7 +525,7 @@ pub async fn record_evidence(
         Ok(View::Created {
             at: format!("/responsibilities/{}#duties", row.adopted.id),
             notice: format!("Evidence for {} is recorded.", evidence.duty),
-            page: page_of(tx, desk, &row, None)?,
+            page: page_of(tx, desk, &row, &At::default())?,
         })
     })
     .await

@@ -1,12 +1,8 @@
 //! Every SQL statement of the register, one function each.
 use super::model::{AssignmentRow, ResponsibilityRow};
-use crate::platform::{
-    actions::ChangeAssignment,
-    columns::{
-        Plain, get_json, get_maybe_json, get_maybe_text, get_maybe_word, get_text, get_word, json,
-        maybe_json, maybe_text, plain, word,
-    },
-    permit::Permit,
+use crate::platform::columns::{
+    Plain, get_json, get_maybe_json, get_maybe_text, get_maybe_word, get_text, get_word, json,
+    maybe_json, maybe_text, plain, word,
 };
 use engine::facts::{Adopted, Assignment, Belief, Evidence, Signature, Version};
 use jiff::civil::Date;
@@ -105,21 +101,60 @@ pub fn add_assignment(tx: &mut Tx, id: &str, it: &Assignment) -> Result<u64> {
 }
 
 /// Takes back an assignment that has not begun.
-pub fn remove_assignment(tx: &mut Tx, permit: &Permit<ChangeAssignment>) -> Result<u64> {
+pub fn remove_assignment(tx: &mut Tx, row: &AssignmentRow) -> Result<u64> {
     let org = tx.organisation().to_owned();
     sql("DELETE FROM assignment WHERE organisation = $1 AND assignment = $2")
         .bind(org)
-        .bind(permit.on())
+        .bind(row.id.as_str())
         .execute(tx)
 }
 
 /// Ends an assignment on a day.
-pub fn end_assignment(tx: &mut Tx, permit: &Permit<ChangeAssignment>, until: Date) -> Result<u64> {
+pub fn end_assignment(tx: &mut Tx, row: &AssignmentRow, until: Date) -> Result<u64> {
     let org = tx.organisation().to_owned();
     sql("UPDATE assignment SET until_date = $3 WHERE organisation = $1 AND assignment = $2")
         .bind(org)
-        .bind(permit.on())
+        .bind(row.id.as_str())
         .bind(until.to_string())
+        .execute(tx)
+}
+
+/// A responsibility is looked after until a day.
+pub fn set_aside(tx: &mut Tx, id: &str, until: Date) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("UPDATE responsibility SET until_date = $3 WHERE organisation = $1 AND responsibility = $2")
+        .bind(org)
+        .bind(id)
+        .bind(until.to_string())
+        .execute(tx)
+}
+
+/// Takes back a responsibility that has never been looked after a whole day.
+pub fn remove_responsibility(tx: &mut Tx, id: &str) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("DELETE FROM responsibility WHERE organisation = $1 AND responsibility = $2")
+        .bind(org)
+        .bind(id)
+        .execute(tx)
+}
+
+/// A responsibility means something else; its place in the register stays.
+pub fn redefine(tx: &mut Tx, it: &Adopted) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("UPDATE responsibility SET until_date = $3, title = $4, grouped_under = $5, definition = $6,
+                criticality = $7, hours = $8, needs = $9, skills = $10, duties = $11
+         WHERE organisation = $1 AND responsibility = $2")
+        .bind(org)
+        .bind(it.id.as_str())
+        .bind(maybe_text(it.until.as_ref()))
+        .bind(it.title.clone())
+        .bind(it.group.clone())
+        .bind(it.definition.clone())
+        .bind(it.criticality.as_ref().map(word).transpose()?)
+        .bind(maybe_text(it.hours.as_ref()))
+        .bind(json(&it.needs)?)
+        .bind(maybe_json(it.skills.as_ref())?)
+        .bind(maybe_json(it.duties.as_ref())?)
         .execute(tx)
 }
 
@@ -147,18 +182,39 @@ pub fn add_belief(tx: &mut Tx, id: &str, it: &Belief) -> Result<u64> {
 
 pub fn versions(tx: &mut Tx) -> Result<Vec<Version>> {
     let org = tx.organisation().to_owned();
-    plain(sql("SELECT number, from_date FROM register_version WHERE organisation = $1 ORDER BY number")
+    plain(
+        sql(
+            "SELECT number, from_date, digest, model, proposal FROM register_version
+               WHERE organisation = $1 ORDER BY number",
+        )
         .bind(org)
-        .fetch_all(tx)?)
+        .fetch_all(tx)?,
+    )
 }
 
 pub fn add_version(tx: &mut Tx, it: &Version) -> Result<u64> {
     let org = tx.organisation().to_owned();
-    sql("INSERT INTO register_version (organisation, number, from_date) VALUES ($1, $2, $3)")
-        .bind(org)
-        .bind(it.number)
-        .bind(it.from.to_string())
-        .execute(tx)
+    sql(
+        "INSERT INTO register_version (organisation, number, from_date, digest, model, proposal)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(org)
+    .bind(it.number)
+    .bind(it.from.to_string())
+    .bind(it.digest.clone())
+    .bind(it.model.as_ref().map(word).transpose()?)
+    .bind(it.proposal)
+    .execute(tx)
+}
+
+pub fn next_version(tx: &mut Tx) -> Result<u32> {
+    let org = tx.organisation().to_owned();
+    let next =
+        sql("SELECT COALESCE(MAX(number), 0) + 1 FROM register_version WHERE organisation = $1")
+            .bind(org)
+            .fetch_one::<One<i64>>(tx)?
+            .0;
+    u32::try_from(next).map_err(|error| store::Error::Other(error.to_string()))
 }
 
 pub fn signatures(tx: &mut Tx) -> Result<Vec<Signature>> {
@@ -261,6 +317,9 @@ impl FromRow for Plain<Version> {
         Ok(Plain(Version {
             number: row.get("number")?,
             from: get_text(row, "from_date")?,
+            digest: row.get("digest")?,
+            model: get_maybe_word(row, "model")?,
+            proposal: row.get("proposal")?,
         }))
     }
 }

@@ -91,19 +91,30 @@ pub struct Happened {
     pub what: String,
 }
 
-pub fn whole(tx: &mut Tx, desk: &Desk, id: &str, week_of: Option<Date>) -> Result<Whole> {
+/// `day` is what is looked at: today, or any other.
+pub fn whole(
+    tx: &mut Tx,
+    desk: &Desk,
+    id: &str,
+    week_of: Option<Date>,
+    day: Date,
+) -> Result<Whole> {
     let register = desk.register(tx)?;
     let resolved = register.responsibility(id).ok_or(Error::NotFound)?;
-    let now = desk.who.now;
-    let monday = monday(week_of.unwrap_or(register.date(now)));
+    let today = register.date(desk.who.now);
+    let now = match day == today {
+        true => desk.who.now,
+        false => register.begins(day),
+    };
+    let monday = monday(week_of.unwrap_or(day));
     let weeks = week::draw(&register, id, monday, now).ok_or(Error::NotFound)?;
     let found = findings::of(&register, id, now);
     let history = ledger::about(tx, &format!("responsibility:{id}"), HISTORY)?;
     let assignments = queries::assignments_of(tx, id)?;
-    let today = register.date(now);
     let mut assignments: Vec<Held> = assignments
         .iter()
-        .map(|row| held(&register, row, today))
+        .map(|row| held(&register, row, day))
+        .filter(|held| day == today || held.state == "in force")
         .collect();
     assignments.sort_by_key(|held| held.state == "ended");
     Ok(Whole {

@@ -40,15 +40,7 @@ pub fn from_form(hours: Option<&str>, only: &[String]) -> Result<Scope> {
     })
 }
 
-/// `Mon-Fri 08:00-18:00; site NWK`. Empty for everything.
+/// `Mon-Fri 08:00-18:00; site: NWK`. Empty for everything.
 pub fn in_words(scope: &Scope) -> String {
-    let mut parts: Vec<String> = scope.hours.iter().map(ToString::to_string).collect();
-    parts.extend(scope.sets.iter().map(|(dimension, set)| {
-        let dimension = dimension.replace('_', " ");
-        match set {
-            ValueSet::Only(values) => format!("{dimension}: {}", values.join(", ")),
-            ValueSet::Except { except } => format!("{dimension}: all but {}", except.join(", ")),
-        }
-    }));
-    parts.join("; ")
+    scope.in_words()
 }

@@ -1,6 +1,6 @@
 //! Collects the facts of an organisation from every capability that holds some.
-use crate::{access, advice, findings, organisation, register};
-use engine::facts::Company;
+use crate::{access, advice, findings, organisation, proposals, register};
+use engine::{facts::Company, proposal::State};
 use store::{Result, Tx};
 
 /// All facts of the transaction's organisation; `None` when it is empty.
@@ -38,6 +38,12 @@ pub fn gather(tx: &mut Tx) -> Result<Option<Company>> {
             .map(|row| row.assignment)
             .collect(),
         beliefs: reg::beliefs(tx)?,
+        proposals: proposals::queries::proposals(tx)?
+            .into_iter()
+            .map(|row| row.it)
+            // What somebody still writes is nobody else's to read.
+            .filter(|it| it.state() != State::Draft)
+            .collect(),
         versions: reg::versions(tx)?,
         signatures: reg::signatures(tx)?,
         evidence: reg::evidence(tx)?,

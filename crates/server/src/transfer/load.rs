@@ -5,7 +5,7 @@ use crate::{
         ids::new_id,
         ledger::{self, Act},
     },
-    register,
+    proposals, register,
 };
 use engine::facts::Company;
 use jiff::Timestamp;
@@ -76,6 +76,12 @@ pub fn load(tx: &mut Tx, company: &Company, now: Timestamp) -> Result<Loaded> {
     }
     for belief in &company.beliefs {
         reg::add_belief(tx, &ids.next(), belief)?;
+    }
+    for proposal in &company.proposals {
+        proposals::queries::add(tx, proposal)?;
+        for act in &proposal.acts {
+            proposals::queries::add_act(tx, proposal.number, act)?;
+        }
     }
     for version in &company.versions {
         reg::add_version(tx, version)?;

@@ -3,8 +3,8 @@
 //! may learn anything.
 use crate::world::company_a;
 use engine::facts::{
-    Absence, Access, Adopted, Assignment, Company, Evidence, Grant, Party, PartyKind, Person, Role,
-    Scope, System,
+    Absence, Access, Act, ActKind, Adopted, Assigning, Assignment, Change, Company, Evidence,
+    Grant, Holding, Party, PartyKind, Person, Proposal, Role, Scope, System,
 };
 use jiff::civil::{Date, date};
 
@@ -94,7 +94,60 @@ pub fn home() -> Company {
             until: Some(date(2027, 1, 31)),
         }));
     }
+    company.proposals.push(proposed());
     company
+}
+
+/// Put by Dana to all three sides, and signed by none.
+fn proposed() -> Proposal {
+    let holding = |party: &str| Holding {
+        responsibility: "BDR-06".into(),
+        party: party.into(),
+        person: None,
+        role: Role::Doer,
+        scope: Scope::default(),
+    };
+    let changes = ["internal", "partner", "business"].map(|party| {
+        Change::Assign(Assigning {
+            holding: holding(party),
+            until: None,
+        })
+    });
+    Proposal {
+        number: 1,
+        title: "All three restore together".into(),
+        reason: "So that every side has seen it.".into(),
+        effective: date(2026, 7, 1),
+        author: "dana".into(),
+        party: "internal".into(),
+        changes: changes.into(),
+        acts: vec![Act {
+            kind: ActKind::Proposed,
+            at: "2026-05-29T14:00:00Z".parse().expect("an instant"),
+            person: Some("dana".into()),
+            party: Some("internal".into()),
+            text: None,
+            digest: None,
+        }],
+    }
+}
+
+/// One that home has no number for.
+fn of_the_twin() -> Proposal {
+    let mut proposal = proposed();
+    proposal.number = 77;
+    proposal.author = "twin-only".into();
+    proposal.party = "twin-party".into();
+    proposal.acts.clear();
+    proposal.acts.push(Act {
+        kind: ActKind::Proposed,
+        at: "2026-05-29T14:00:00Z".parse().expect("an instant"),
+        person: Some("twin-only".into()),
+        party: Some("twin-party".into()),
+        text: Some("twin-secret-comment".into()),
+        digest: None,
+    });
+    proposal
 }
 
 /// A twin whose own things have ids that home does not know.
@@ -142,6 +195,7 @@ pub fn twin() -> Company {
         party: Some("twin-party".into()),
         note: Some("twin-secret-note".into()),
     });
+    company.proposals.push(of_the_twin());
     company.grants.push(Grant {
         person: "twin-only".into(),
         access: Access::Officer,

@@ -13,7 +13,7 @@ use tandem::{
     app::HOME,
     organisation,
     platform::routes::{RouteFact, Rule},
-    register,
+    proposals, register,
 };
 
 /// What stands in for the parts of an address that vary, in one organisation.
@@ -25,6 +25,7 @@ pub struct Ids {
     pub party: String,
     pub system: String,
     pub responsibility: String,
+    pub proposal: String,
 }
 
 impl Ids {
@@ -68,6 +69,12 @@ impl Ids {
                             .map(|row| row.adopted.id)
                             .collect(),
                     ),
+                    proposal: last(
+                        proposals::queries::proposals(tx)?
+                            .into_iter()
+                            .map(|row| row.id)
+                            .collect(),
+                    ),
                     person: whose,
                 })
             })
@@ -84,6 +91,7 @@ impl Ids {
             "responsibilities" => &self.responsibility,
             "assignments" => &self.assignment,
             "grants" => &self.grant,
+            "proposals" => &self.proposal,
             _ => "no-such-thing",
         };
         pattern
@@ -109,6 +117,12 @@ pub fn body(path: &str, ids: &Ids) -> Value {
         "/responsibilities/{id}/evidence" => {
             json!({ "duty": format!("{}.D1", ids.responsibility), "kind": "review_record" })
         }
+        "/proposals/{id}/comments" | "/proposals/{id}/refusal" => {
+            json!({ "text": "We have read it." })
+        }
+        "/proposals/{id}/changes/removal" => json!({ "change": 0 }),
+        "/register/models" => json!({ "model": "fully_outsourced" }),
+        "/responsibilities/{id}/meaning" => json!({ "title": "What it is called here" }),
         "/people" => json!({ "name": "New Comer", "party": ids.party }),
         "/people/{id}/absences" => {
             json!({ "first_day": "2026-09-01", "last_day": "2026-09-02", "kind": "training", "stand_in": "coo" })

@@ -36,7 +36,7 @@ async fn walk(db: store::Db) {
     let world = World::with(db, cast::home()).await;
     // An assignment that has not begun is taken back: the walk itself ends one that holds.
     let dana = world.sign_in("dana").await;
-    let new = json!({ "party": "partner", "role": "doer", "from": "2026-08-01" });
+    let new = json!({ "party": "internal", "role": "doer", "from": "2026-08-01" });
     let path = "/responsibilities/BDR-06/assignments";
     world.post(path, &dana, new).await.expect(201);
     let page = world.get("/responsibilities/BDR-06", &dana).await.json();
@@ -46,6 +46,45 @@ async fn walk(db: store::Db) {
         .to_owned();
     let ending = format!("/assignments/{id}/ending");
     world.post(&ending, &dana, json!({})).await.expect(200);
+    // A draft is written at and thrown away; a responsibility means something else, and goes.
+    let draft = json!({ "party": "partner", "role": "doer", "collect": true });
+    let other = "/responsibilities/SEC-05/assignments";
+    let made = world.post(other, &dana, draft).await.expect(201).json();
+    let draft = made["proposal"].clone();
+    let draft = format!("/proposals/{draft}");
+    let wording = json!({ "title": "Both restore" });
+    world.post(&draft, &dana, wording).await.expect(200);
+    let removal = format!("{draft}/removal");
+    world.post(&removal, &dana, json!({})).await.expect(200);
+    let meaning = json!({ "title": "Restore tests" });
+    let path = "/responsibilities/SEC-05";
+    world
+        .post(&format!("{path}/meaning"), &dana, meaning)
+        .await
+        .expect(200);
+    let ending = json!({ "until": "2026-09-01" });
+    world
+        .post(&format!("{path}/ending"), &dana, ending)
+        .await
+        .expect(200);
+    let own = json!({ "ids": ["OWN-07"], "title": "A thought" });
+    world
+        .post("/responsibilities", &dana, own)
+        .await
+        .expect(201);
+    let before = world.get("/register", &dana).await.json()["version"].as_u64();
+    let back = json!({ "version": before.map(|it| it - 1) });
+    let back = world
+        .post("/register/models", &dana, back)
+        .await
+        .expect(201);
+    let draft = back.header("location").to_owned();
+    let wording = json!({ "propose": true, "sign": true });
+    world.post(&draft, &dana, wording).await.expect(200);
+    world
+        .get("/responsibilities/OWN-07", &dana)
+        .await
+        .expect(404);
     // With the last grant of a person, sessions and links end too.
     let theirs = Ids::of(&world, HOME, "mo").await;
     let ending = format!("/grants/{}/ending", theirs.grant);

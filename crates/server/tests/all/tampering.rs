@@ -130,8 +130,8 @@ fn an_edited_entry_is_the_first_broken_one() {
         |verdict| {
             broken_at(verdict, 3, "not what was written");
             let broken = verdict.broken.as_ref().expect("it is broken");
-            assert_eq!(broken.act.as_deref(), Some("assignment.added"));
-            assert_eq!(broken.subject.as_deref(), Some("responsibility:SEC-05"));
+            assert_eq!(broken.act.as_deref(), Some("proposal.proposed"));
+            assert_eq!(broken.subject.as_deref(), Some("proposal:2"));
         },
     );
 }

@@ -219,6 +219,7 @@ const KINDS: &[&str] = &[
     "Organisation",
     "Responsibility",
     "Assignment",
+    "Proposal",
     "Party",
     "Colleague",
     "System",
