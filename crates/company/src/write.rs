@@ -20,6 +20,7 @@ pub fn to_toml(company: &Company) -> String {
     out.list("tools", &company.tools);
     out.list("responsibilities", &company.responsibilities);
     out.list("assignments", &company.assignments);
+    out.list("rotas", &company.rotas);
     out.list("beliefs", &company.beliefs);
     out.list("proposals", &company.proposals);
     out.list("versions", &company.versions);

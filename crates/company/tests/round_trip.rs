@@ -64,6 +64,7 @@ fn company() -> impl Strategy<Value = Company> {
     );
     let texts = (odd(), of(odd()), of(any::<u32>()));
     let dates = vec(date(), 0..3);
+    let rows = (rows, vec(rota(), 0..4));
     (
         texts,
         named,
@@ -73,7 +74,7 @@ fn company() -> impl Strategy<Value = Company> {
         vec((odd(), date()), 0..3),
     )
         .prop_map(
-            |((name, industry, staff), sites, people, rows, days, evidence)| {
+            |((name, industry, staff), sites, people, (rows, rotas), days, evidence)| {
                 let office = "Mon-Fri 08:00-18:00".parse().unwrap();
                 let industry_copy = industry.clone();
                 Company {
@@ -145,6 +146,14 @@ fn company() -> impl Strategy<Value = Company> {
                         ..Adopted::default()
                     }],
                     assignments: rows.into_iter().map(assignment).collect(),
+                    rotas: rotas
+                        .into_iter()
+                        .enumerate()
+                        .map(|(number, rota)| Rota {
+                            id: format!("rota {number}"),
+                            ..rota
+                        })
+                        .collect(),
                     evidence: evidence
                         .into_iter()
                         .map(|(note, date)| Evidence {
@@ -293,6 +302,86 @@ fn assessment(text: Option<String>) -> Assessment {
             site: None,
         }],
     }
+}
+
+/// A rota with a layer that takes turns, a fallback, an opening and an open request.
+fn rota() -> impl Strategy<Value = Rota> {
+    let unit = prop_oneof![
+        Just(Unit::Hour),
+        Just(Unit::Day),
+        Just(Unit::Week),
+        Just(Unit::Month)
+    ];
+    let advance = prop_oneof![Just(Advance::Calendar), Just(Advance::ServedShift)];
+    (
+        (odd(), odd(), hours(), of(Just("Asia/Kathmandu"))),
+        (1u32..40, unit, date(), of((0i8..24, 0i8..60)), advance),
+        (date(), any::<bool>(), any::<bool>(), 1u32..4),
+    )
+        .prop_map(
+            |(
+                (name, layer, hours, zone),
+                (every, unit, start, at, advance),
+                (day, open, until, min),
+            )| {
+                let layer = filled(layer);
+                let turns = Layer {
+                    name: layer.clone(),
+                    priority: min,
+                    hours: Some(hours.parse().unwrap()),
+                    holidays: vec!["company days".into()],
+                    rotation: Some(Rotation {
+                        every,
+                        unit,
+                        start,
+                        at: at.map(|(hour, minute)| jiff::civil::time(hour, minute, 0, 0)),
+                        advance,
+                    }),
+                    members: vec![
+                        Member {
+                            from: Some(day),
+                            ..Member::person("p0")
+                        },
+                        Member::party("partner"),
+                    ],
+                    ..Layer::default()
+                };
+                let fallback = Layer {
+                    name: format!("{layer}, else"),
+                    members: vec![Member::party("internal")],
+                    priority: 1,
+                    ..Layer::default()
+                };
+                Rota {
+                    name,
+                    zone: zone.map(str::to_owned),
+                    responsibilities: vec!["EUS-01".into()],
+                    heads: Heads {
+                        min,
+                        max: open.then_some(min + 1),
+                    },
+                    until: until.then(|| "2031-01-01T07:30:00Z".parse().unwrap()),
+                    openings: vec![Opening {
+                        layer: layer.clone(),
+                        from: day.at(8, 0, 0, 0),
+                        to: day.at(9, 30, 0, 0),
+                    }],
+                    changes: vec![ShiftChange {
+                        kind: ChangeKind::Request,
+                        layer: format!("{layer}, else"),
+                        shift: day.at(0, 0, 0, 0),
+                        from: open.then(|| day.at(10, 15, 0, 0)),
+                        to: None,
+                        person: until.then(|| "p0".to_owned()),
+                        party: None,
+                        with: None,
+                    }],
+                    layers: vec![turns],
+                    fallback: Some(fallback),
+                    ..Rota::default()
+                }
+            },
+        )
 }
 
 fn assignment(

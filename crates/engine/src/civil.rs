@@ -75,6 +75,13 @@ impl Clock {
         civil
     }
 
+    /// The same rule, for many times in order.
+    pub fn walker(&self) -> Walker<'_> {
+        Walker {
+            pieces: &self.pieces,
+        }
+    }
+
     /// What the wall clock shows at an instant.
     pub fn wall(&self, instant: i64) -> i64 {
         let later = self.pieces.partition_point(|(start, _)| *start <= instant);
@@ -113,6 +120,26 @@ impl Clock {
         let from = self.instant(day * 86_400).max(self.window.0);
         let to = self.instant((day + 1) * 86_400).min(self.window.1);
         (from < to).then_some((from, to))
+    }
+}
+
+/// Answers [`Clock::instant`] for times that never go back, each in a few steps.
+#[derive(Clone, Debug)]
+pub struct Walker<'c> {
+    pieces: &'c [(i64, i64)],
+}
+
+impl Walker<'_> {
+    /// The instant of a wall-clock time that is not before the last one asked for.
+    pub fn instant(&mut self, civil: i64) -> i64 {
+        loop {
+            let (start, offset) = self.pieces[0];
+            let instant = civil - offset;
+            match self.pieces.get(1) {
+                Some(&(end, _)) if instant >= end => self.pieces = &self.pieces[1..],
+                _ => return instant.max(start),
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! a field of the file. Civil dates begin at midnight of the organisation's zone.
 //! `from` is inside, `until` is not; `first_day` and `last_day` are both inside.
 mod agreed;
+mod rotas;
 
 use crate::assessment::Assessment;
 use crate::hours::Hours;
@@ -15,6 +16,10 @@ use std::collections::BTreeMap;
 pub use agreed::{
     Act, ActKind, Assigning, Change, Definition, Holding, Model, Proposal, Redefining, Replacing,
     Signature, Version,
+};
+pub use rotas::{
+    Advance, ChangeKind, Heads, Layer, Member, Opening, Rota, Rotation, ShiftChange, ShiftName,
+    Unit,
 };
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -51,6 +56,8 @@ pub struct Company {
     pub responsibilities: Vec<Adopted>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assignments: Vec<Assignment>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rotas: Vec<Rota>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub beliefs: Vec<Belief>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

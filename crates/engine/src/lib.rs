@@ -17,5 +17,6 @@ pub mod intervals;
 pub mod picture;
 pub mod proposal;
 pub mod register;
+pub mod rota;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -9,6 +9,32 @@ pub struct Day;
 /// Stands for an instant.
 pub struct Instant;
 
+/// Stands for a time on the clocks of a rota, without a zone.
+pub struct WallTime;
+
+/// Stands for a time of day.
+pub struct TimeOfDay;
+
+impl JsonSchema for WallTime {
+    fn schema_name() -> Cow<'static, str> {
+        "WallTime".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "examples": ["2026-06-01", "2026-06-01T08:00:00"] })
+    }
+}
+
+impl JsonSchema for TimeOfDay {
+    fn schema_name() -> Cow<'static, str> {
+        "TimeOfDay".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "examples": ["08:00", "08:00:00"] })
+    }
+}
+
 impl JsonSchema for Day {
     fn schema_name() -> Cow<'static, str> {
         "Date".into()

@@ -95,6 +95,7 @@ pub(super) fn build(company: &Company, catalogue: &Catalogue) -> Result<Register
     let responsibilities = build.resolve_responsibilities();
     build.systems();
     let held = build.assignments(&responsibilities);
+    let rotas = build.rotas();
     let (evidence, periods) = build.records(&responsibilities);
     build.grants();
     build.assessment();
@@ -120,6 +121,7 @@ pub(super) fn build(company: &Company, catalogue: &Catalogue) -> Result<Register
         responsibilities,
         held: held.into_iter().map(|(_, held)| held).collect(),
         held_by,
+        rotas,
         words: build.words,
         evidence,
         periods,

@@ -9,12 +9,14 @@ mod check;
 mod people;
 mod records;
 mod resolved;
+mod rotas;
 mod suggest;
 
 use crate::catalogue::Catalogue;
 use crate::facts::{Absence, Company, Party, Person, Role};
 use crate::hours::{Hours, Pattern};
 use crate::intervals::Span;
+use crate::rota::plan::Plan;
 use calendars::{Cal, Calendars};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -57,6 +59,8 @@ pub struct Register {
     by_id: HashMap<String, usize>,
     pub(crate) held: Vec<Held>,
     pub(crate) held_by: Vec<Vec<u32>>,
+    /// In the order of the facts.
+    pub(crate) rotas: Vec<Plan>,
     pub(crate) words: Words,
     /// Duty → the dates of its records, sorted.
     pub(crate) evidence: HashMap<String, Vec<Date>>,

@@ -37,6 +37,8 @@ pub fn gather(tx: &mut Tx) -> Result<Option<Company>> {
             .into_iter()
             .map(|row| row.assignment)
             .collect(),
+        // An instance holds no rotas yet; a file that has some is not loaded.
+        rotas: Vec::new(),
         beliefs: reg::beliefs(tx)?,
         proposals: proposals::queries::proposals(tx)?
             .into_iter()

@@ -38,6 +38,11 @@ pub fn load(tx: &mut Tx, company: &Company, now: Timestamp) -> Result<Loaded> {
             "This instance holds a company already. Load into an empty data folder.".into(),
         ));
     }
+    if !company.rotas.is_empty() {
+        return Err(Error::Conflict(
+            "This file has rotas, and an instance cannot keep rotas yet. Take `rotas` out to load the rest; `tandem cover` and `tandem check` read them from the file.".into(),
+        ));
+    }
     let at = now.as_microsecond();
     org::add_organisation(tx, &company.organisation, at)?;
     for (name, days) in &company.holidays {

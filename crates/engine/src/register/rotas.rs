@@ -1,0 +1,507 @@
+//! Rotas: checked, and resolved into plans. What a change of a shift means in real
+//! time is settled here, so that two changes that hit each other are refused.
+use super::build::Build;
+use super::calendars::{ALWAYS, Cal, NEVER};
+use crate::civil::{self, Clock};
+use crate::facts::{Advance, ChangeKind, Layer, Member, Rota, Rotation, ShiftChange};
+use crate::intervals::{self, Span};
+use crate::rota::plan::{Actor, FALLBACK, NOBODY, Plan, PlanLayer, PlanMember};
+use crate::rota::turns::Turns;
+use jiff::civil::{DateTime, Time};
+use std::collections::HashMap;
+
+/// A turn may be at most so many units long; nobody is on for a century.
+const LONGEST: u32 = 1_000;
+
+/// A change of a shift in real time, and where it is written.
+struct Taken {
+    span: Span,
+    actor: Actor,
+    change: usize,
+}
+
+impl Build<'_> {
+    pub(super) fn rotas(&mut self) -> Vec<Plan> {
+        let company = self.company;
+        let mut plans: Vec<Plan> = Vec::with_capacity(company.rotas.len());
+        let mut versions: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (index, rota) in company.rotas.iter().enumerate() {
+            plans.push(self.rota(index, rota));
+            let others = versions.entry(&rota.id).or_default();
+            let meets = |other: &&usize| {
+                let other = &plans[**other];
+                other.from < plans[index].until && plans[index].from < other.until
+            };
+            if let Some(other) = others.iter().find(meets) {
+                self.check.say(
+                    format!("rotas[{index}].id"),
+                    format!("`{}` is already the id of rotas[{other}], at the same time", rota.id),
+                    "every id once, or versions of one rota of which each begins (`from`) when the one before ends (`until`)",
+                );
+            }
+            others.push(index);
+        }
+        plans
+    }
+
+    fn rota(&mut self, index: usize, rota: &Rota) -> Plan {
+        let path = |field: &str| format!("rotas[{index}].{field}");
+        let id = rota.id.as_str();
+        if id.trim().is_empty() || id.trim() != id || id.contains(':') {
+            let expected = "a short word without a colon, and without a space at either end";
+            self.check
+                .say(path("id"), format!("`{id}` cannot be an id"), expected);
+        }
+        let mut responsibilities = Vec::new();
+        for (place, id) in rota.responsibilities.iter().enumerate() {
+            let path = || path(&format!("responsibilities[{place}]"));
+            let known = &self.responsibilities;
+            if let Some(number) = self.check.reference(path, "responsibility", id, known)
+                && !responsibilities.contains(&number)
+            {
+                responsibilities.push(number);
+            }
+        }
+        let zone = match &rota.zone {
+            Some(name) => self.check.zone(|| path("zone"), name, &mut self.calendars),
+            None => Some(self.zone),
+        };
+        let zone = zone.unwrap_or(self.zone);
+        let max = rota.heads.max.unwrap_or(rota.heads.min);
+        if rota.heads.min == 0 || max < rota.heads.min {
+            let why = format!("{} to {max} heads are none that can be had", rota.heads.min);
+            self.check.say(
+                path("heads"),
+                why,
+                "at least 1, and a `max` that is not below `min`",
+            );
+        }
+        let hours = rota
+            .hours
+            .as_ref()
+            .and_then(|hours| self.in_zone(|| path("hours"), hours, zone));
+        let (from, until) = (
+            rota.from.map(|t| t.as_second()),
+            rota.until.map(|t| t.as_second()),
+        );
+        if let (Some(from), Some(until)) = (from, until)
+            && until <= from
+        {
+            self.check.say(
+                path("until"),
+                "it ends before it begins",
+                "an instant after `from`, or nothing",
+            );
+        }
+        if rota.layers.is_empty() && rota.fallback.is_none() {
+            self.check.say(
+                path("layers"),
+                "there is no layer",
+                "at least one layer, with its members",
+            );
+        }
+        let mut layers = Vec::new();
+        let mut names: HashMap<&str, usize> = HashMap::new();
+        let all = rota.layers.iter().chain(&rota.fallback).enumerate();
+        for (place, layer) in all {
+            let is_fallback = place == rota.layers.len();
+            let at = match is_fallback {
+                true => path("fallback"),
+                false => path(&format!("layers[{place}]")),
+            };
+            if layer.name.trim().is_empty() {
+                self.check
+                    .say(format!("{at}.name"), "it is empty", "the name of the layer");
+            }
+            if names.insert(&layer.name, place).is_some() {
+                let why = format!("another layer of the rota is named `{}` too", layer.name);
+                self.check
+                    .say(format!("{at}.name"), why, "every name once in a rota");
+            }
+            let mut resolved = self.layer(&at, place, layer, zone);
+            if is_fallback {
+                resolved.priority = FALLBACK;
+            }
+            layers.push(resolved);
+        }
+        self.openings(index, rota, zone, &names, &mut layers);
+        self.changes(index, rota, zone, &names, &mut layers);
+        layers.sort_by_key(|layer| layer.priority);
+        Plan {
+            index: index as u32,
+            responsibilities,
+            zone,
+            hours,
+            min: rota.heads.min.max(1),
+            max,
+            from: from.unwrap_or(i64::MIN),
+            until: until.unwrap_or(i64::MAX),
+            layers,
+        }
+    }
+
+    fn in_zone(
+        &mut self,
+        path: impl FnOnce() -> String,
+        hours: &crate::hours::Hours,
+        zone: u32,
+    ) -> Option<Cal> {
+        let names = &self.calendar_names;
+        self.check
+            .hours(path, hours, zone, &mut self.calendars, names)
+    }
+
+    fn layer(&mut self, at: &str, place: usize, layer: &Layer, zone: u32) -> PlanLayer {
+        let path = |field: &str| format!("{at}.{field}");
+        if layer.priority == 0 || layer.priority == FALLBACK {
+            let expected = "1 for those who are asked first, 2 for the next, and so on";
+            self.check.say(
+                path("priority"),
+                format!("{} is no priority", layer.priority),
+                expected,
+            );
+        }
+        let mut hours = match &layer.hours {
+            Some(hours) => self.in_zone(|| path("hours"), hours, zone).unwrap_or(NEVER),
+            None => ALWAYS,
+        };
+        for (number, name) in layer.holidays.iter().enumerate() {
+            let Some(days) = self.company.holidays.get(name) else {
+                let known = self.company.holidays.keys().map(String::as_str);
+                self.check.unknown(
+                    path(&format!("holidays[{number}]")),
+                    "list of holidays",
+                    name,
+                    known,
+                );
+                continue;
+            };
+            let days = days.iter().map(|day| civil::day_number(*day)).collect();
+            hours = self.calendars.closed(hours, zone, days);
+        }
+        self.check.order(|| path("until"), layer.from, layer.until);
+        let mut members = Vec::with_capacity(layer.members.len());
+        for (number, member) in layer.members.iter().enumerate() {
+            let path = path(&format!("members[{number}]"));
+            members.extend(self.member(&path, member));
+        }
+        let turns = layer
+            .rotation
+            .as_ref()
+            .and_then(|rotation| self.rotation(&path("rotation"), rotation));
+        PlanLayer {
+            place: place as u32,
+            priority: layer.priority,
+            hours,
+            from: layer.from.map_or(i64::MIN, |from| self.begins(from)),
+            until: layer.until.map_or(i64::MAX, |until| self.begins(until)),
+            turns,
+            members,
+            openings: Vec::new(),
+            taken: Vec::new(),
+        }
+    }
+
+    fn member(&mut self, path: &str, member: &Member) -> Option<PlanMember> {
+        let at = |field: &str| format!("{path}.{field}");
+        self.check.order(|| at("until"), member.from, member.until);
+        let actor = self.actor(path, member.person.as_deref(), member.party.as_deref())?;
+        Some(PlanMember {
+            actor,
+            from: member.from.map_or(i64::MIN, |from| self.begins(from)),
+            until: member.until.map_or(i64::MAX, |until| self.begins(until)),
+        })
+    }
+
+    /// Exactly one of a person and a party.
+    fn actor(&mut self, path: &str, person: Option<&str>, party: Option<&str>) -> Option<Actor> {
+        let at = |field: &str| format!("{path}.{field}");
+        match (person, party) {
+            (Some(id), None) => self
+                .check
+                .reference(|| at("person"), "person", id, &self.people),
+            (None, Some(id)) => {
+                let party = self
+                    .check
+                    .reference(|| at("party"), "party", id, &self.parties)?;
+                Some(self.company.people.len() as u32 + party)
+            }
+            (found, _) => {
+                let why = if found.is_some() {
+                    "it names both"
+                } else {
+                    "it names nobody"
+                };
+                self.check
+                    .say(path.to_owned(), why, "a `person` or a `party`");
+                None
+            }
+        }
+    }
+
+    fn rotation(&mut self, path: &str, rotation: &Rotation) -> Option<Turns> {
+        if rotation.every == 0 || rotation.every > LONGEST {
+            let why = format!("turns of {} are none", rotation.every);
+            let expected = format!("1 to {LONGEST}");
+            self.check.say(format!("{path}.every"), why, expected);
+            return None;
+        }
+        let at = rotation.at.unwrap_or(Time::midnight());
+        Some(Turns {
+            unit: rotation.unit,
+            every: i64::from(rotation.every),
+            start: rotation.start,
+            first: civil::seconds(rotation.start.to_datetime(at)),
+            served: rotation.advance == Advance::ServedShift,
+        })
+    }
+
+    fn openings(
+        &mut self,
+        index: usize,
+        rota: &Rota,
+        zone: u32,
+        names: &HashMap<&str, usize>,
+        layers: &mut [PlanLayer],
+    ) {
+        for (place, opening) in rota.openings.iter().enumerate() {
+            let path = |field: &str| format!("rotas[{index}].openings[{place}].{field}");
+            let Some(&layer) = names.get(opening.layer.as_str()) else {
+                let known = names.keys().copied();
+                self.check
+                    .unknown(path("layer"), "layer", &opening.layer, known);
+                continue;
+            };
+            let zone = self.calendars.time_zone(zone);
+            let span = (
+                civil::instant(zone, opening.from),
+                civil::instant(zone, opening.to),
+            );
+            if span.0 >= span.1 {
+                let why = format!("it ends at {}, and begins at {}", opening.to, opening.from);
+                self.check.say(path("to"), why, "a time after `from`");
+                continue;
+            }
+            layers[layer].openings.push(span);
+        }
+        for layer in layers {
+            layer.openings = intervals::normalise(std::mem::take(&mut layer.openings));
+        }
+    }
+
+    fn changes(
+        &mut self,
+        index: usize,
+        rota: &Rota,
+        zone: u32,
+        names: &HashMap<&str, usize>,
+        layers: &mut [PlanLayer],
+    ) {
+        let mut taken: Vec<Vec<Taken>> = layers.iter().map(|_| Vec::new()).collect();
+        for (place, change) in rota.changes.iter().enumerate() {
+            let path = format!("rotas[{index}].changes[{place}]");
+            for (layer, span, actor) in self.change(&path, change, zone, names, layers) {
+                let hit = taken[layer]
+                    .iter()
+                    .find(|other| other.span.0 < span.1 && span.0 < other.span.1);
+                if let Some(other) = hit {
+                    let why = format!(
+                        "it takes hours that rotas[{index}].changes[{}] takes already",
+                        other.change
+                    );
+                    self.check
+                        .say(path.clone(), why, "one change for each hour of a shift");
+                    continue;
+                }
+                taken[layer].push(Taken {
+                    span,
+                    actor,
+                    change: place,
+                });
+            }
+        }
+        for (layer, mut taken) in layers.iter_mut().zip(taken) {
+            taken.sort_by_key(|taken| taken.span);
+            layer.taken = taken
+                .into_iter()
+                .map(|taken| (taken.span, taken.actor))
+                .collect();
+        }
+    }
+
+    /// What a change gives to whom: the layer, the hours, the actor.
+    fn change(
+        &mut self,
+        path: &str,
+        change: &ShiftChange,
+        zone: u32,
+        names: &HashMap<&str, usize>,
+        layers: &[PlanLayer],
+    ) -> Vec<(usize, Span, Actor)> {
+        let Some((layer, shift)) =
+            self.shift(path, &change.layer, change.shift, zone, names, layers)
+        else {
+            return Vec::new();
+        };
+        let tz = self.calendars.time_zone(zone);
+        let cut = |at: Option<DateTime>, other: i64| at.map_or(other, |at| civil::instant(tz, at));
+        let span = (
+            cut(change.from, shift.0).max(shift.0),
+            cut(change.to, shift.1).min(shift.1),
+        );
+        if span.0 >= span.1 {
+            let why = "nothing of the shift lies between `from` and `to`";
+            self.check
+                .say(path.to_owned(), why, "times within the shift");
+            return Vec::new();
+        }
+        if change.kind == ChangeKind::Swap {
+            return self.swap(path, change, (layer, shift), zone, names, layers);
+        }
+        if change.with.is_some() {
+            let expected = "`with` only where `kind` is `swap`";
+            self.check.say(
+                format!("{path}.with"),
+                "only a swap gives a shift in exchange",
+                expected,
+            );
+        }
+        if change.kind == ChangeKind::Request && change.person.is_none() && change.party.is_none() {
+            return Vec::new();
+        }
+        let actor = self.actor(path, change.person.as_deref(), change.party.as_deref());
+        actor
+            .map(|actor| vec![(layer, span, actor)])
+            .unwrap_or_default()
+    }
+
+    fn swap(
+        &mut self,
+        path: &str,
+        change: &ShiftChange,
+        (layer, shift): (usize, Span),
+        zone: u32,
+        names: &HashMap<&str, usize>,
+        layers: &[PlanLayer],
+    ) -> Vec<(usize, Span, Actor)> {
+        let part = change.from.is_some() || change.to.is_some();
+        let (Some(with), false, None, None) = (&change.with, part, &change.person, &change.party)
+        else {
+            let expected = "the other shift in `with`, and neither a part nor a person";
+            self.check
+                .say(path.to_owned(), "a swap changes two whole shifts", expected);
+            return Vec::new();
+        };
+        let at = format!("{path}.with");
+        let Some((other, theirs)) = self.shift(&at, &with.layer, with.shift, zone, names, layers)
+        else {
+            return Vec::new();
+        };
+        let (ours, others) = (
+            self.holder(zone, &layers[layer], shift),
+            self.holder(zone, &layers[other], theirs),
+        );
+        if ours == NOBODY || others == NOBODY {
+            self.check.say(
+                path.to_owned(),
+                "one of the shifts has nobody",
+                "two shifts that somebody has",
+            );
+            return Vec::new();
+        }
+        vec![(layer, shift, others), (other, theirs, ours)]
+    }
+
+    /// Whose turn a shift is, before anything was changed.
+    fn holder(&self, zone: u32, layer: &PlanLayer, shift: Span) -> Actor {
+        let Some(turns) = &layer.turns else {
+            let member = layer.members.first();
+            let member = member.filter(|member| member.in_force(shift.0));
+            return member.map_or(NOBODY, |member| member.actor);
+        };
+        let since = (turns.first - 2 * 86_400, shift.1 + 86_400);
+        let clock = Clock::new(self.calendars.time_zone(zone), since);
+        let mut open = Vec::new();
+        if turns.served {
+            let hours = self.calendars.expand(layer.hours, since);
+            let all = intervals::union(&hours, &layer.openings);
+            open = intervals::intersect(&all, &[(layer.from, since.1)]);
+        }
+        let mut out = Vec::new();
+        turns.run(&layer.members, &clock, shift, &open, &mut out);
+        out.first().map_or(NOBODY, |turn| turn.actor)
+    }
+
+    /// The shift that a layer and a key mean.
+    fn shift(
+        &mut self,
+        path: &str,
+        name: &str,
+        key: DateTime,
+        zone: u32,
+        names: &HashMap<&str, usize>,
+        layers: &[PlanLayer],
+    ) -> Option<(usize, Span)> {
+        let Some(&place) = names.get(name) else {
+            let known = names.keys().copied();
+            self.check
+                .unknown(format!("{path}.layer"), "layer", name, known);
+            return None;
+        };
+        let layer = &layers[place];
+        if layer.turns.is_none() && layer.members.len() > 1 {
+            let why = format!("`{name}` has no turns: its members are on together");
+            let expected = "a layer for each of them, so that it can be said whose shift it is";
+            self.check.say(format!("{path}.layer"), why, expected);
+            return None;
+        }
+        let tz = self.calendars.time_zone(zone);
+        let span = match &layer.turns {
+            Some(turns) => turn_of(turns, tz, key),
+            None => self.day_of(layer, zone, key),
+        };
+        if span.is_none() {
+            let why = format!("`{name}` has no shift on {}", key.date());
+            self.check.say(
+                format!("{path}.shift"),
+                why,
+                "a day on which the layer has a shift",
+            );
+        }
+        span.map(|span| (place, span))
+    }
+
+    /// A layer without turns has a shift a day: what opens on that day, until it
+    /// closes; where it is open for more than a day, the day itself.
+    fn day_of(&self, layer: &PlanLayer, zone: u32, key: DateTime) -> Option<Span> {
+        let tz = self.calendars.time_zone(zone);
+        let day = civil::midnight(tz, key.date());
+        let next = civil::midnight(tz, key.date().tomorrow().ok()?);
+        let around = (day - 3 * 86_400, next + 3 * 86_400);
+        let open = self.calendars.expand(layer.hours, around);
+        let open = intervals::union(&open, &layer.openings);
+        let mut whole: Option<Span> = None;
+        for (from, to) in open {
+            let piece = match to - from > 86_400 + 7_200 {
+                true => (from.max(day), to.min(next)),
+                false if (day..next).contains(&from) => (from, to),
+                false => continue,
+            };
+            if piece.0 < piece.1 {
+                whole = Some(whole.map_or(piece, |whole| (whole.0, piece.1)));
+            }
+        }
+        whole
+    }
+}
+
+fn turn_of(turns: &Turns, zone: &jiff::tz::TimeZone, key: DateTime) -> Option<Span> {
+    let number = turns.keyed(civil::seconds(key));
+    if number < 0 {
+        return None;
+    }
+    let (from, to) = (turns.nominal(number), turns.nominal(number + 1));
+    let clock = Clock::new(zone, (from - 86_400, to + 86_400));
+    let span = (clock.instant(from), clock.instant(to));
+    (span.0 < span.1).then_some(span)
+}

@@ -1,0 +1,142 @@
+//! All rotas, compiled for a window of time, to be asked again and again: who is on
+//! now and next, what is drawn, what a person's calendar shows. One compiled form
+//! for all of them, so that no two can say different things.
+use super::cover::Cover;
+use super::plan::Actor;
+use super::timeline::{Stretch, Timeline};
+use super::tracks::Tracks;
+use crate::register::Register;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+/// The compiled rotas of a register.
+#[derive(Debug)]
+pub struct Board {
+    /// By the order in which the ids first stand in the facts.
+    rotas: Vec<(String, Timeline)>,
+    /// For each responsibility, the places of its rotas.
+    of: Vec<Vec<u32>>,
+}
+
+/// Who is on for a responsibility at an instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnNow<'r> {
+    pub responsibility: &'r str,
+    /// Ids of people and parties; nobody is on where it is empty.
+    pub on: Vec<&'r str>,
+    /// Until when nothing of it changes; the end of the window at the latest.
+    pub until: Timestamp,
+}
+
+/// A stretch in which a person is on by one rota.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shift {
+    pub rota: String,
+    pub from: Timestamp,
+    pub to: Timestamp,
+}
+
+impl Board {
+    /// Compiles every rota from an instant to another.
+    pub fn new(cover: &Cover, from: Timestamp, to: Timestamp) -> Self {
+        let window = (from.as_second(), to.as_second().max(from.as_second()));
+        let mut workshop = cover.workshop(window);
+        let mut tracks = Tracks::default();
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut versions: Vec<(&str, Vec<u32>)> = Vec::new();
+        for number in 0..cover.plans().len() as u32 {
+            let id = cover.rota_id(number);
+            let place = *places.entry(id).or_insert(versions.len());
+            if place == versions.len() {
+                versions.push((id, Vec::new()));
+            }
+            versions[place].1.push(number);
+        }
+        let mut of = vec![Vec::new(); cover.register.responsibilities().len()];
+        let mut rotas = Vec::with_capacity(versions.len());
+        for (place, (id, plans)) in versions.into_iter().enumerate() {
+            for number in plans
+                .iter()
+                .flat_map(|plan| &cover.plan(*plan).responsibilities)
+            {
+                let theirs: &mut Vec<u32> = &mut of[*number as usize];
+                if theirs.last() != Some(&(place as u32)) {
+                    theirs.push(place as u32);
+                }
+            }
+            let timeline = Timeline::compile(cover, &plans, &mut workshop, &mut tracks);
+            rotas.push((id.to_owned(), timeline));
+        }
+        Self { rotas, of }
+    }
+
+    /// The timeline of a rota.
+    pub fn rota(&self, id: &str) -> Option<&Timeline> {
+        let found = self.rotas.iter().find(|(other, _)| other == id);
+        found.map(|(_, timeline)| timeline)
+    }
+
+    /// Ids and timelines of all rotas.
+    pub fn rotas(&self) -> impl Iterator<Item = (&str, &Timeline)> {
+        self.rotas
+            .iter()
+            .map(|(id, timeline)| (id.as_str(), timeline))
+    }
+
+    /// Who is on at an instant, for each responsibility that has a rota.
+    pub fn now<'r>(&self, cover: &Cover<'r>, at: Timestamp) -> Vec<OnNow<'r>> {
+        let register: &'r Register = cover.register;
+        let second = at.as_second();
+        let mut all = Vec::with_capacity(self.of.len());
+        for (responsibility, rotas) in register.responsibilities().iter().zip(&self.of) {
+            let mut until = i64::MAX;
+            let mut actors: Vec<Actor> = Vec::new();
+            for rota in rotas {
+                let timeline = &self.rotas[*rota as usize].1;
+                let Some(place) = timeline.place(second) else {
+                    continue;
+                };
+                until = until.min(timeline.span(place).1);
+                for &actor in timeline.actors_of(place) {
+                    if !actors.contains(&actor) {
+                        actors.push(actor);
+                    }
+                }
+            }
+            if until < i64::MAX {
+                all.push(OnNow {
+                    responsibility: &responsibility.id,
+                    on: actors.into_iter().map(|actor| cover.id_of(actor)).collect(),
+                    until: super::report::stamp(until),
+                });
+            }
+        }
+        all
+    }
+
+    /// When a person is on, rota by rota, each in order: the calendar of a person.
+    pub fn of_person(&self, cover: &Cover, person: &str) -> Vec<Shift> {
+        let Some(&actor) = cover.register.people.get(person) else {
+            return Vec::new();
+        };
+        let mut all = Vec::new();
+        for (id, timeline) in &self.rotas {
+            for span in timeline.of_actor(actor) {
+                let interval = crate::picture::interval(span);
+                all.push(Shift {
+                    rota: id.clone(),
+                    from: interval.from,
+                    to: interval.to,
+                });
+            }
+        }
+        all
+    }
+
+    /// The stretches of a rota, as they are drawn.
+    pub fn preview<'r>(&self, cover: &Cover<'r>, rota: &str) -> Vec<Stretch<'r>> {
+        self.rota(rota)
+            .map(|timeline| timeline.stretches(cover))
+            .unwrap_or_default()
+    }
+}
