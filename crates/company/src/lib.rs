@@ -2,6 +2,7 @@
 //! keep. This crate reads it (TOML or JSON), says exactly where it is wrong,
 //! writes it back without loss, and holds what ships with Tandem: the catalogue,
 //! the schema of the file, and company A. The rules themselves are the engine's.
+mod cover;
 mod mistake;
 mod read;
 mod report;
@@ -9,6 +10,7 @@ mod schema;
 mod source;
 mod write;
 
+pub use cover::{cover_json, cover_text};
 pub use mistake::{Mistake, Place, render};
 pub use report::{json_report, text_report};
 pub use schema::schema;

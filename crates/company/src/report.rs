@@ -123,6 +123,7 @@ fn title(class: Class) -> &'static str {
         Class::Continuity => "Continuity: it hangs on one person",
         Class::Tool => "Tool: the company does not own it, or cannot leave it",
         Class::Access => "Access: somebody can reach what they should not",
+        Class::Cover => "Cover: the rota does not hold what it promises",
     }
 }
 

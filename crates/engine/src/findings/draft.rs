@@ -99,6 +99,7 @@ impl Class {
             Class::Continuity => "continuity",
             Class::Tool => "tool",
             Class::Access => "access",
+            Class::Cover => "cover",
         }
     }
 }

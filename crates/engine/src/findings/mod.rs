@@ -1,6 +1,7 @@
 //! What is wrong, computed from facts. A finding is never typed in.
 mod access;
 mod continuity;
+mod cover;
 mod depth;
 mod describe;
 mod doers_unsplit;
@@ -39,6 +40,7 @@ pub enum Class {
     Continuity,
     Tool,
     Access,
+    Cover,
 }
 
 /// How bad it is. It follows the criticality of the responsibility.
@@ -192,6 +194,7 @@ fn rules_of_one(moment: &Moment, index: usize, all: &mut Vec<Finding>) {
 
 fn rules_of_all(moment: &Moment, all: &mut Vec<Finding>) {
     no_stand_in::find(moment, all);
+    cover::find(moment, all);
     signature::find(moment, all);
     continuity::find(moment, all);
     tool::find(moment, all);

@@ -2,6 +2,7 @@
 //! call too.
 mod check;
 mod decide;
+mod cover;
 mod instance;
 mod serve;
 
@@ -27,6 +28,8 @@ enum Command {
     Check(Check),
     /// Say which model fits a company, what each costs, and what would change that.
     Decide(Decide),
+    /// Print who is on in a company file, and when nobody is.
+    Cover(CoverOf),
     /// Bring a company file into an empty instance.
     Load(Load),
     /// Write the company of an instance as a company file.
@@ -181,6 +184,29 @@ struct Decide {
 }
 
 #[derive(Args)]
+struct CoverOf {
+    /// A company file: TOML or JSON.
+    file: PathBuf,
+    /// From when; now when left out. `2026-06-01` is midnight in the company's zone.
+    #[arg(long, value_name = "INSTANT")]
+    from: Option<String>,
+    /// Until when; twelve months later when left out.
+    #[arg(long, value_name = "INSTANT")]
+    to: Option<String>,
+    /// As if this person were away all the time. Can be given several times.
+    #[arg(long, value_name = "PERSON")]
+    without: Vec<String>,
+    /// The shifts of this person, as a calendar.
+    #[arg(long, value_name = "PERSON", requires = "ical")]
+    person: Option<String>,
+    /// Print a calendar (RFC 5545) in place of the report.
+    #[arg(long, requires = "person", conflicts_with = "format")]
+    ical: bool,
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Args)]
 struct Load {
     /// A company file: TOML or JSON.
     file: PathBuf,
@@ -219,6 +245,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Demo(demo) => serve::demo(demo).await,
         Command::Check(check) => check::check(&check),
         Command::Decide(decide) => decide::decide(&decide),
+        Command::Cover(asked) => cover::cover(&asked),
         Command::Load(load) => instance::load(load).await,
         Command::Export(export) => instance::export(export).await,
         Command::SignInLink(link) => instance::sign_in_link(link).await,

@@ -26,6 +26,7 @@ impl Words for Class {
             Class::Continuity => "Continuity",
             Class::Tool => "Tools",
             Class::Access => "Access",
+            Class::Cover => "Cover",
         }
     }
 }
@@ -54,6 +55,7 @@ pub fn class_name(class: Class) -> &'static str {
         Class::Continuity => "continuity",
         Class::Tool => "tool",
         Class::Access => "access",
+        Class::Cover => "cover",
     }
 }
 
@@ -67,6 +69,7 @@ pub const CLASSES: &[Class] = &[
     Class::Continuity,
     Class::Tool,
     Class::Access,
+    Class::Cover,
     Class::Evidence,
 ];
 

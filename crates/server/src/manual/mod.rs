@@ -37,6 +37,11 @@ const PAGES: &[(&str, &str, &str)] = &[
         include_str!("../../../../docs/manual/advice.md"),
     ),
     (
+        "cover",
+        "Cover",
+        include_str!("../../../../docs/manual/cover.md"),
+    ),
+    (
         "company-file",
         "The company file",
         include_str!("../../../../docs/manual/company-file.md"),

@@ -1,0 +1,131 @@
+//! The cover of a window of time, as a text for terminals and as JSON for programs.
+use engine::rota::Report;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// As many lines of one sort as somebody would still read.
+const SHOWN: usize = 40;
+
+/// `{"holes":[…],"doubles":[…],"seams":[…],"load":[…], …}`, indented, with a line
+/// break at the end.
+pub fn cover_json(report: &Report) -> String {
+    let mut text = serde_json::to_string_pretty(report).expect("a report holds texts and numbers");
+    text.push('\n');
+    text
+}
+
+/// The same for people, on the clocks of the served zone.
+pub fn cover_text(report: &Report, zone: &TimeZone) -> String {
+    let mut text = String::new();
+    let when = |from: Timestamp, to: Timestamp| stretch(zone, from, to);
+    section(&mut text, "Holes: nobody is on", &report.holes, |hole| {
+        format!(
+            "{:<8} {}  {} ({})",
+            hole.responsibility,
+            when(hole.from, hole.to),
+            hole.cause,
+            hole.rota
+        )
+    });
+    section(
+        &mut text,
+        "Doubles: more are on than are needed",
+        &report.doubles,
+        |double| {
+            format!(
+                "{:<8} {}  {}",
+                double.responsibility,
+                when(double.from, double.to),
+                double.on.join(", ")
+            )
+        },
+    );
+    section(
+        &mut text,
+        "Seams: one party hands over to another",
+        &report.seams,
+        |seam| {
+            let at = zone.to_datetime(seam.at).strftime("%a %Y-%m-%d %H:%M");
+            format!(
+                "{:<8} {at}  {} to {}",
+                seam.responsibility, seam.from, seam.to
+            )
+        },
+    );
+    section(&mut text, "Hangs on one alone", &report.alone, |alone| {
+        let count = alone.responsibilities.len();
+        let noun = if count == 1 {
+            "responsibility"
+        } else {
+            "responsibilities"
+        };
+        format!("{:<16} {count} {noun}, {}", alone.who, hours(alone.minutes))
+    });
+    section(&mut text, "Cover on paper only", &report.paper, |paper| {
+        let kind = paper.kind.replace('_', " ");
+        format!(
+            "{:<8} {}: {kind} {}",
+            paper.responsibility,
+            paper.person,
+            paper.missing.join(", ")
+        )
+    });
+    section(&mut text, "Never on", &report.never, |never| {
+        format!("{:<16} {}", never.who, never.rota)
+    });
+    section(&mut text, "Load", &report.load, |load| {
+        let over = if load.over_limit {
+            ", more than a quarter"
+        } else {
+            ""
+        };
+        format!(
+            "{:<16} {}, {} nights, {} days without 11 hours of rest, {:.1} % of the time{over}",
+            load.person,
+            hours(load.minutes),
+            load.nights,
+            load.short_rests,
+            load.share * 100.0
+        )
+    });
+    let minutes = report.holes.iter().map(|hole| hole.minutes).sum();
+    text.push_str(&match report.holes.len() {
+        0 => "No hole: somebody is on whenever somebody is needed.\n".to_owned(),
+        1 => format!("1 hole: {}.\n", hours(minutes)),
+        count => format!("{count} holes: {}.\n", hours(minutes)),
+    });
+    text
+}
+
+fn section<T>(text: &mut String, title: &str, items: &[T], line: impl Fn(&T) -> String) {
+    if items.is_empty() {
+        return;
+    }
+    text.push_str(&format!("{title} ({})\n\n", items.len()));
+    for item in items.iter().take(SHOWN) {
+        text.push_str(&format!("  {}\n", line(item).trim_end()));
+    }
+    if items.len() > SHOWN {
+        text.push_str(&format!(
+            "  and {} more; --format json has all\n",
+            items.len() - SHOWN
+        ));
+    }
+    text.push('\n');
+}
+
+fn stretch(zone: &TimeZone, from: Timestamp, to: Timestamp) -> String {
+    let (from, to) = (zone.to_datetime(from), zone.to_datetime(to));
+    let end = match from.date() == to.date() {
+        true => to.strftime("%H:%M").to_string(),
+        false => to.strftime("%a %Y-%m-%d %H:%M").to_string(),
+    };
+    format!("{} to {end}", from.strftime("%a %Y-%m-%d %H:%M"))
+}
+
+fn hours(minutes: i64) -> String {
+    match minutes % 60 {
+        0 => format!("{} h", minutes / 60),
+        rest => format!("{} h {rest} min", minutes / 60),
+    }
+}

@@ -1,0 +1,210 @@
+//! Rotas that do not hold what they promise, looked at for twelve months ahead: a
+//! hole, cover on paper only, a member who never gets a shift.
+use super::{Class, Fact, Finding, Interval};
+use crate::cover::Moment;
+use crate::rota::{Cover, Hole, Paper, Report};
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+/// As many stretches as somebody would still read.
+const SHOWN: usize = 24;
+
+pub(super) fn find(moment: &Moment, all: &mut Vec<Finding>) {
+    if moment.register.company().rotas.is_empty() {
+        return;
+    }
+    let (from, to) = moment.horizon();
+    let stamp = |second| jiff::Timestamp::from_second(second).unwrap_or(jiff::Timestamp::MAX);
+    let cover = Cover::new(moment.register);
+    let report = cover.report_of(stamp(from), stamp(to), 1_000);
+    holes(moment, &report, all);
+    paper(moment, &report, all);
+    never(moment, &report, all);
+}
+
+/// One finding for each responsibility and cause.
+fn holes(moment: &Moment, report: &Report, all: &mut Vec<Finding>) {
+    let mut groups: BTreeMap<(&str, &str, &str, &str), Vec<&Hole>> = BTreeMap::new();
+    for hole in &report.holes {
+        let person = hole.person.as_deref().unwrap_or("");
+        let key = (
+            hole.responsibility.as_str(),
+            hole.rota.as_str(),
+            hole.kind.as_str(),
+            person,
+        );
+        groups.entry(key).or_default().push(hole);
+    }
+    for ((responsibility, rota, kind, person), holes) in groups {
+        let Some(resolved) = moment.register.responsibility(responsibility) else {
+            continue;
+        };
+        let mut detail = format!("{rota}:{kind}");
+        if !person.is_empty() {
+            detail.push(':');
+            detail.push_str(person);
+        }
+        let first = holes[0];
+        let minutes: i64 = holes.iter().map(|hole| hole.minutes).sum();
+        let when = both_zones(moment, rota, first);
+        let more = match holes.len() {
+            1 => String::new(),
+            count => format!(", and {} more times in twelve months", count - 1),
+        };
+        let intervals = holes.iter().take(SHOWN);
+        let intervals = intervals.map(|hole| Interval {
+            from: hole.from,
+            to: hole.to,
+            minutes: hole.minutes,
+        });
+        let words: Vec<String> = holes
+            .iter()
+            .take(SHOWN)
+            .map(|hole| both_zones(moment, rota, hole))
+            .collect();
+        let finding = Finding::about(Class::Cover, "hole", resolved, &detail)
+            .party(None)
+            .what(format!(
+                "{} {}: nobody is on {when}{more}: {}.",
+                resolved.id, resolved.title, first.cause
+            ))
+            .or_why("What happens in these hours reaches nobody.")
+            .next(next_step(kind))
+            .fact("rota", rota)
+            .fact("cause", first.cause.clone())
+            .fact("holes", Fact::Intervals(intervals.collect()))
+            .fact("when", words)
+            .fact("times", holes.len() as f64)
+            .fact("minutes", minutes as f64);
+        all.push(finding);
+    }
+}
+
+fn next_step(kind: &str) -> &'static str {
+    match kind {
+        "absent" => "Find a stand-in for these hours, or let somebody take the shifts.",
+        "left" | "party_stopped" => "Give the turns to somebody who is there.",
+        "open_shift" => "Let somebody take the open shift.",
+        "too_few" => "Add somebody for these hours, or ask for fewer heads.",
+        "holiday" => {
+            "Add a layer or an opening for the holiday, or write down that it is not needed."
+        }
+        _ => "Add a layer for these hours, or write down that they are not needed.",
+    }
+}
+
+/// `2026-07-06 08:00 to 18:00 America/New_York (2026-07-06 12:00 to 22:00 UTC)`:
+/// on the organisation's clocks, and on the rota's, or in UTC where those are the same.
+fn both_zones(moment: &Moment, rota: &str, hole: &Hole) -> String {
+    let company = moment.register.company();
+    let written = company.rotas.iter().find(|other| other.id == rota);
+    let written = written.and_then(|rota| rota.zone.as_deref());
+    let home = company.organisation.zone.as_str();
+    let other = written.filter(|zone| *zone != home).unwrap_or("UTC");
+    let tz = crate::civil::zone(other).unwrap_or(TimeZone::UTC);
+    let ours = stretch(hole, moment.register.zone(), home);
+    if home == other {
+        return ours;
+    }
+    format!("{ours} ({})", stretch(hole, &tz, other))
+}
+
+fn stretch(hole: &Hole, zone: &TimeZone, name: &str) -> String {
+    let (from, to) = (zone.to_datetime(hole.from), zone.to_datetime(hole.to));
+    let end = match from.date() == to.date() {
+        true => to.strftime("%H:%M").to_string(),
+        false => to.strftime("%Y-%m-%d %H:%M").to_string(),
+    };
+    format!("{} to {end} {name}", from.strftime("%Y-%m-%d %H:%M"))
+}
+
+/// One finding for each responsibility and person.
+fn paper(moment: &Moment, report: &Report, all: &mut Vec<Finding>) {
+    let mut groups: BTreeMap<(&str, &str), Vec<&Paper>> = BTreeMap::new();
+    for paper in &report.paper {
+        let key = (paper.responsibility.as_str(), paper.person.as_str());
+        groups.entry(key).or_default().push(paper);
+    }
+    for ((responsibility, id), papers) in groups {
+        let register = moment.register;
+        let (Some(resolved), Some(person)) =
+            (register.responsibility(responsibility), register.person(id))
+        else {
+            continue;
+        };
+        let of_kind = |kind: &str| -> Vec<String> {
+            let found = papers.iter().find(|paper| paper.kind == kind);
+            found.map(|paper| paper.missing.clone()).unwrap_or_default()
+        };
+        let (skills, systems) = (of_kind("lacks_skill"), of_kind("unverified"));
+        let mut lacks = Vec::new();
+        if !skills.is_empty() {
+            let words = skills.iter().map(|skill| match skill.rsplit_once(' ') {
+                Some((id, level)) => format!("{} {level}", register.skill_name(id)),
+                None => skill.clone(),
+            });
+            lacks.push(format!(
+                "is not recorded with {}",
+                words.collect::<Vec<_>>().join(", ")
+            ));
+        }
+        if !systems.is_empty() {
+            lacks.push(format!("is not proven on {}", systems.join(", ")));
+        }
+        let finding = Finding::about(Class::Cover, "paper", resolved, id)
+            .party(Some(&person.party))
+            .what(format!(
+                "{} {}: {} is on, and {}.",
+                resolved.id,
+                resolved.title,
+                person.name,
+                lacks.join(" and ")
+            ))
+            .why("Whoever is called then cannot help: it is covered on paper only.")
+            .next(format!(
+                "Train and record {}, or let somebody who can take these shifts.",
+                person.name
+            ))
+            .fact("person", id)
+            .fact(
+                "rotas",
+                papers
+                    .iter()
+                    .map(|paper| paper.rota.clone())
+                    .collect::<Vec<_>>(),
+            )
+            .fact("skills", skills)
+            .fact("systems", systems)
+            .fact("first", papers[0].first.to_string());
+        all.push(finding);
+    }
+}
+
+fn never(moment: &Moment, report: &Report, all: &mut Vec<Finding>) {
+    for never in &report.never {
+        let register = moment.register;
+        let rotas = &register.company().rotas;
+        let name = rotas
+            .iter()
+            .find(|rota| rota.id == never.rota)
+            .map_or("", |rota| rota.name.as_str());
+        let person = register.person(&never.who);
+        let who = match (person, register.party(&never.who)) {
+            (Some(person), _) => &person.name,
+            (None, Some(party)) => &party.name,
+            _ => continue,
+        };
+        let party = person.map_or(never.who.as_str(), |person| person.party.as_str());
+        let finding = Finding::new(Class::Cover, "never_on", &never.rota, &never.who)
+            .severity(super::Severity::Low)
+            .party(Some(party))
+            .what(format!(
+                "{name}: {who} is a member, and has no turn in twelve months."
+            ))
+            .why("Somebody who is never on cannot be counted on.")
+            .next("Give them turns, or take them off the rota.")
+            .fact("rota", never.rota.clone())
+            .fact("who", never.who.clone());
+        all.push(finding);
+    }
+}

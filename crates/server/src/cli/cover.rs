@@ -1,0 +1,90 @@
+//! Who can be reached, as text: the cover of a company file between two instants,
+//! and a person's shifts as a calendar. No database, no server, nothing left behind.
+use super::check::{instant, say};
+use super::{CoverOf, Format};
+use engine::{register::Register, rota::Cover};
+use jiff::{Span, Timestamp};
+use std::{fs, process::ExitCode};
+
+/// Looked ahead for when no end is given.
+const AHEAD: i32 = 12;
+
+pub fn cover(asked: &CoverOf) -> Result<ExitCode, String> {
+    let name = asked.file.display().to_string();
+    let source = fs::read_to_string(&asked.file).map_err(|error| format!("{name}: {error}"))?;
+    let facts = match company::parse(&source, company::Format::of(&name, &source)) {
+        Ok(facts) => facts,
+        Err(mistakes) => {
+            match asked.format {
+                Format::Json => println!("{}", serde_json::json!({ "mistakes": mistakes })),
+                Format::Text => eprint!("{}", company::render(&mistakes, &name, &source)),
+            }
+            return Ok(ExitCode::from(2));
+        }
+    };
+    let zone = &facts.organisation.zone;
+    let from = instant(asked.from.as_deref(), zone).map_err(|why| why.replace("--at", "--from"))?;
+    let to = match &asked.to {
+        Some(to) => instant(Some(to), zone).map_err(|why| why.replace("--at", "--to"))?,
+        None => ahead(from, zone)?,
+    };
+    if to <= from {
+        return Err(format!("--to {to} is not after --from {from}"));
+    }
+    let register = Register::new(&facts, company::catalogue()).map_err(|problems| {
+        problems
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("\n")
+    })?;
+    let mut cover = Cover::new(&register);
+    for person in &asked.without {
+        known(&register, "--without", person)?;
+        cover = cover.without(person, from, to);
+    }
+    if let Some(person) = &asked.person {
+        known(&register, "--person", person)?;
+        say(&engine::rota::ical(&cover, person, from, to));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let report = cover.report(from, to);
+    match asked.format {
+        Format::Json => say(&company::cover_json(&report)),
+        Format::Text => say(&company::cover_text(&report, register.zone())),
+    }
+    Ok(match report.holes.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::from(1),
+    })
+}
+
+fn ahead(from: Timestamp, zone: &str) -> Result<Timestamp, String> {
+    let tz = engine::civil::zone(zone).ok_or_else(|| format!("{zone} is no time zone"))?;
+    let later = tz
+        .to_datetime(from)
+        .checked_add(Span::new().months(AHEAD))
+        .map_err(|error| error.to_string())?;
+    Timestamp::from_second(engine::civil::instant(&tz, later)).map_err(|error| error.to_string())
+}
+
+fn known(register: &Register, option: &str, id: &str) -> Result<(), String> {
+    if register.person(id).is_some() {
+        return Ok(());
+    }
+    let people = register
+        .company()
+        .people
+        .iter()
+        .map(|person| person.id.as_str());
+    let help = match engine::register::nearest(id, people.clone()) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!(
+            "there is: {}",
+            people.take(12).collect::<Vec<_>>().join(", ")
+        ),
+    };
+    Err(format!(
+        "{option} {id}: there is no such person in the file; {help}"
+    ))
+}
