@@ -12,6 +12,7 @@ use std::process::Stdio;
 const BENCHES: &[(&str, &str)] = &[
     ("advice", "advice"),
     ("engine", "register"),
+    ("engine", "cover"),
     ("store", "writes"),
 ];
 

@@ -3,6 +3,7 @@
 //! writes it back without loss, and holds what ships with Tandem: the catalogue,
 //! the schema of the file, and company A. The rules themselves are the engine's.
 mod cover;
+mod import;
 mod mistake;
 mod read;
 mod report;
@@ -11,6 +12,7 @@ mod source;
 mod write;
 
 pub use cover::{cover_json, cover_text};
+pub use import::{Imported, opsgenie, pagerduty};
 pub use mistake::{Mistake, Place, render};
 pub use report::{json_report, text_report};
 pub use schema::schema;

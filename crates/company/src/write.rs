@@ -1,6 +1,7 @@
 //! A company's facts as a company file again: sections in a fixed order, one
 //! line for each item, so that two exports can be compared line by line.
-use engine::{assessment::Assessment, facts::Company};
+use engine::assessment::Assessment;
+use engine::facts::{Company, Person, Rota};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use toml::ser::ValueSerializer;
@@ -29,6 +30,14 @@ pub fn to_toml(company: &Company) -> String {
     out.list("accepted_risks", &company.accepted_risks);
     out.list("grants", &company.grants);
     out.assessment(&company.assessment);
+    out.0
+}
+
+/// A part of a company file: people and rotas.
+pub fn fragment(people: &[Person], rotas: &[Rota]) -> String {
+    let mut out = Toml(String::new());
+    out.list("people", people);
+    out.list("rotas", rotas);
     out.0
 }
 

@@ -90,7 +90,7 @@ impl<'n> Reader<'n> {
     fn refuse_unknown_sections(&mut self) {
         for entry in self.root.entries() {
             if !SECTIONS.contains(&entry.key.as_str()) {
-                let fault = Fault::unknown("section", &entry.key, &SECTIONS[..19]);
+                let fault = Fault::unknown("section", &entry.key, &SECTIONS[..20]);
                 self.tell(fault.at(&entry.key_span), entry.key.clone(), &entry.node);
             }
         }

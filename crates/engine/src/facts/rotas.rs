@@ -99,7 +99,6 @@ fn first() -> u32 {
     1
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
 fn is_first(priority: &u32) -> bool {
     *priority == 1
 }

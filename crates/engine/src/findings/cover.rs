@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 /// As many stretches as somebody would still read.
 const SHOWN: usize = 24;
 
+/// Of each responsibility: one a day for the twelve months.
+const MOST: usize = 400;
+
 pub(super) fn find(moment: &Moment, all: &mut Vec<Finding>) {
     if moment.register.company().rotas.is_empty() {
         return;
@@ -16,7 +19,7 @@ pub(super) fn find(moment: &Moment, all: &mut Vec<Finding>) {
     let (from, to) = moment.horizon();
     let stamp = |second| jiff::Timestamp::from_second(second).unwrap_or(jiff::Timestamp::MAX);
     let cover = Cover::new(moment.register);
-    let report = cover.report_of(stamp(from), stamp(to), 1_000);
+    let report = cover.report_of(stamp(from), stamp(to), MOST);
     holes(moment, &report, all);
     paper(moment, &report, all);
     never(moment, &report, all);

@@ -88,9 +88,10 @@ impl Board {
         let register: &'r Register = cover.register;
         let second = at.as_second();
         let mut all = Vec::with_capacity(self.of.len());
+        let mut actors: Vec<Actor> = Vec::new();
         for (responsibility, rotas) in register.responsibilities().iter().zip(&self.of) {
             let mut until = i64::MAX;
-            let mut actors: Vec<Actor> = Vec::new();
+            actors.clear();
             for rota in rotas {
                 let timeline = &self.rotas[*rota as usize].1;
                 let Some(place) = timeline.place(second) else {
@@ -106,7 +107,7 @@ impl Board {
             if until < i64::MAX {
                 all.push(OnNow {
                     responsibility: &responsibility.id,
-                    on: actors.into_iter().map(|actor| cover.id_of(actor)).collect(),
+                    on: actors.iter().map(|actor| cover.id_of(*actor)).collect(),
                     until: super::report::stamp(until),
                 });
             }

@@ -1,5 +1,10 @@
-//! Who is on, every second of the year, by the rotas of a register: compiled once
-//! into [`Timeline`]s, which everything reads that says who is on.
+//! Who is on, every second of the year, by the rotas of a register.
+//!
+//! [`Cover`] is the rotas and who is away. [`Board`] compiles them into [`Timeline`]s,
+//! which everything reads that says who is on: preview, now and next, a person's
+//! calendar. [`Cover::report`] sweeps all of them in one pass: holes, doubles, seams,
+//! load, and what hangs on one alone. [`what_if`] answers for a change that nobody has
+//! made yet. All of it is half-open and exact to the second.
 mod away;
 mod board;
 mod cover;
@@ -15,11 +20,15 @@ mod tests;
 #[cfg(test)]
 mod tiling;
 mod timeline;
+mod totals;
 mod tracks;
 pub(crate) mod turns;
+mod what_if;
 
 pub use board::{Board, OnNow, Shift};
 pub use cover::Cover;
 pub use ical::ical;
 pub use report::{Alone, Double, Hole, Load, Never, Paper, Report, Seam};
 pub use timeline::{Stretch, Timeline};
+pub use totals::{Total, Totals, Without};
+pub use what_if::{Answer, Change, StandIn, Uncovered, what_if};

@@ -6,9 +6,12 @@ use super::load::{self, LIMIT};
 use super::plan::Actor;
 use super::sweep::{self, Cause, Found, Swept};
 use crate::civil::Clock;
+use crate::facts::{Person, System};
 use crate::intervals::Span;
+use crate::register::Register;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The cover of a window of time.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -221,7 +224,7 @@ impl Cover<'_> {
 
     /// A hole in words. One that no layer has is told apart into what a holiday
     /// closes and what nothing ever opens.
-    fn hole(&self, hole: &sweep::Hole, responsibility: &str) -> Vec<Hole> {
+    pub(crate) fn hole(&self, hole: &sweep::Hole, responsibility: &str) -> Vec<Hole> {
         let one = |span: Span, (kind, cause, person): (&str, String, Option<Actor>)| {
             let interval = crate::picture::interval(span);
             Hole {
@@ -329,7 +332,7 @@ impl Cover<'_> {
         closed
     }
 
-    fn loads(&self, window: Span, swept: &Swept) -> Vec<Load> {
+    pub(crate) fn loads(&self, window: Span, swept: &Swept) -> Vec<Load> {
         let clock = Clock::new(self.register.zone(), window);
         let mut loads = Vec::new();
         for (actor, hours) in swept.hours.iter().enumerate().take(self.people() as usize) {
@@ -387,14 +390,22 @@ impl Cover<'_> {
         let mut all = Vec::new();
         for shares in &swept.shares {
             for &number in &self.plan(shares.plan).responsibilities {
+                let needs = Needs::of(self.register, number as usize);
                 for share in shares.on.iter().filter(|share| self.is_person(share.actor)) {
-                    for (kind, missing) in self.lacks(number, share.actor) {
+                    let person = self.register.person_at(share.actor);
+                    let lacks = [
+                        ("lacks_skill", needs.skills(person)),
+                        ("unverified", needs.systems(person)),
+                    ];
+                    for (kind, missing) in
+                        lacks.into_iter().filter(|(_, missing)| !missing.is_empty())
+                    {
                         all.push(Paper {
                             responsibility: self.register.responsibilities()[number as usize]
                                 .id
                                 .clone(),
                             rota: self.rota_id(shares.plan).to_owned(),
-                            person: self.id_of(share.actor).to_owned(),
+                            person: person.id.clone(),
                             first: stamp(share.first),
                             minutes: share.seconds / 60,
                             kind: kind.to_owned(),
@@ -414,37 +425,46 @@ impl Cover<'_> {
         all.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.kind.cmp(&b.kind)));
         all
     }
+}
 
-    /// What a person lacks for a responsibility: skills, and being proven on its
-    /// critical systems. Nothing recorded counts as nothing there.
-    pub(crate) fn lacks(
-        &self,
-        responsibility: u32,
-        person: Actor,
-    ) -> Vec<(&'static str, Vec<String>)> {
-        let resolved = &self.register.responsibilities()[responsibility as usize];
-        let one = self.register.person_at(person);
-        let skills = resolved.skills.iter();
-        let skills =
-            skills.filter(|(skill, level)| one.skills.get(*skill).copied().unwrap_or(0) < **level);
-        let skills: Vec<String> = skills
+/// What a responsibility asks of a person: skills, and being proven on its critical
+/// systems. Nothing recorded counts as nothing there.
+pub(crate) struct Needs<'r> {
+    skills: &'r BTreeMap<String, u8>,
+    systems: Vec<&'r System>,
+}
+
+impl<'r> Needs<'r> {
+    pub fn of(register: &'r Register, responsibility: usize) -> Self {
+        let resolved = &register.responsibilities()[responsibility];
+        let systems = register.company().systems.iter();
+        let theirs =
+            |system: &&System| system.critical && system.responsibilities.contains(&resolved.id);
+        Self {
+            skills: &resolved.skills,
+            systems: systems.filter(theirs).collect(),
+        }
+    }
+
+    /// Skills that a person lacks, with the level that is needed.
+    pub fn skills(&self, person: &Person) -> Vec<String> {
+        let held = |skill: &str| person.skills.get(skill).copied().unwrap_or(0);
+        let missing = self
+            .skills
+            .iter()
+            .filter(|(skill, level)| held(skill) < **level);
+        missing
             .map(|(skill, level)| format!("{skill} {level}"))
-            .collect();
-        let systems = self.register.company().systems.iter();
-        let systems = systems.filter(|system| {
-            system.critical
-                && system.responsibilities.contains(&resolved.id)
-                && !system.operators.contains(&one.id)
-        });
-        let systems: Vec<String> = systems.map(|system| system.id.clone()).collect();
-        let mut lacks = Vec::new();
-        if !skills.is_empty() {
-            lacks.push(("lacks_skill", skills));
-        }
-        if !systems.is_empty() {
-            lacks.push(("unverified", systems));
-        }
-        lacks
+            .collect()
+    }
+
+    /// Systems on which a person is not proven.
+    pub fn systems(&self, person: &Person) -> Vec<String> {
+        let missing = self
+            .systems
+            .iter()
+            .filter(|system| !system.operators.contains(&person.id));
+        missing.map(|system| system.id.clone()).collect()
     }
 }
 

@@ -60,6 +60,8 @@ pub(crate) struct Alone {
 #[derive(Clone, Debug)]
 pub(crate) struct Kept<T> {
     pub first: Vec<T>,
+    /// The last one, kept or not.
+    last: Option<T>,
     pub count: usize,
     pub seconds: i64,
 }
@@ -68,6 +70,7 @@ impl<T> Default for Kept<T> {
     fn default() -> Self {
         Self {
             first: Vec::new(),
+            last: None,
             count: 0,
             seconds: 0,
         }
@@ -480,29 +483,19 @@ impl Going {
     }
 
     fn hole(&mut self, part: Span, cause: Cause, plan: u32, most: usize) {
-        let holes = &mut self.found.holes;
-        holes.seconds += part.1 - part.0;
-        let counted = holes.count == holes.first.len();
-        if let Some(last) = holes.first.last_mut() {
-            if counted && last.to == part.0 && last.cause == cause && last.plan == plan {
-                last.to = part.1;
-                return;
-            }
-        }
-        holes.count += 1;
-        if holes.first.len() < most {
-            holes.first.push(Hole {
-                from: part.0,
-                to: part.1,
-                cause,
-                plan,
-            });
-        }
+        let hole = Hole {
+            from: part.0,
+            to: part.1,
+            cause,
+            plan,
+        };
+        let goes_on = |last: &Hole| (last.to, last.cause, last.plan) == (part.0, cause, plan);
+        self.found
+            .holes
+            .add(hole, part, most, goes_on, |hole| hole.to = part.1);
     }
 
     fn double(&mut self, span: Span, heads: &[Actor], most: usize) {
-        let doubles = &mut self.found.doubles;
-        doubles.seconds += span.1 - span.0;
         let double = Double {
             from: span.0,
             to: span.1,
@@ -510,20 +503,41 @@ impl Going {
             first: heads[0],
             second: heads[1],
         };
-        let counted = doubles.count == doubles.first.len();
-        if let Some(last) = doubles.first.last_mut() {
-            if counted
-                && last.to == span.0
-                && (last.first, last.second, last.heads)
-                    == (double.first, double.second, double.heads)
+        let goes_on = |last: &Double| {
+            let same =
+                (last.first, last.second, last.heads) == (heads[0], heads[1], heads.len() as u32);
+            same && last.to == span.0
+        };
+        self.found
+            .doubles
+            .add(double, span, most, goes_on, |double| double.to = span.1);
+    }
+}
+
+impl<T: Copy> Kept<T> {
+    /// Adds a stretch, or lengthens the last one when it goes on.
+    fn add(
+        &mut self,
+        one: T,
+        span: Span,
+        most: usize,
+        goes_on: impl Fn(&T) -> bool,
+        lengthen: impl Fn(&mut T),
+    ) {
+        self.seconds += span.1 - span.0;
+        if let Some(last) = self.last.as_mut().filter(|last| goes_on(last)) {
+            lengthen(last);
+            if self.count <= most
+                && let Some(kept) = self.first.last_mut()
             {
-                last.to = span.1;
-                return;
+                lengthen(kept);
             }
+            return;
         }
-        doubles.count += 1;
-        if doubles.first.len() < most {
-            doubles.first.push(double);
+        self.count += 1;
+        self.last = Some(one);
+        if self.first.len() < most {
+            self.first.push(one);
         }
     }
 }

@@ -3,6 +3,7 @@
 mod check;
 mod decide;
 mod cover;
+mod import;
 mod instance;
 mod serve;
 
@@ -30,6 +31,8 @@ enum Command {
     Decide(Decide),
     /// Print who is on in a company file, and when nobody is.
     Cover(CoverOf),
+    /// Print the schedules of another system as rotas of a company file.
+    Import(Import),
     /// Bring a company file into an empty instance.
     Load(Load),
     /// Write the company of an instance as a company file.
@@ -206,6 +209,21 @@ struct CoverOf {
     format: Format,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum OtherSystem {
+    Pagerduty,
+    Opsgenie,
+}
+
+#[derive(Args)]
+struct Import {
+    /// Whose schedules they are.
+    #[arg(value_enum)]
+    from: OtherSystem,
+    /// What its REST API answered, as JSON.
+    file: PathBuf,
+}
+
 #[derive(Args)]
 struct Load {
     /// A company file: TOML or JSON.
@@ -246,6 +264,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Check(check) => check::check(&check),
         Command::Decide(decide) => decide::decide(&decide),
         Command::Cover(asked) => cover::cover(&asked),
+        Command::Import(asked) => import::import(&asked),
         Command::Load(load) => instance::load(load).await,
         Command::Export(export) => instance::export(export).await,
         Command::SignInLink(link) => instance::sign_in_link(link).await,

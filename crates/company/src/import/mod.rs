@@ -1,0 +1,224 @@
+//! Schedules of other systems as rotas. What they say is carried over as exactly as
+//! it can be said; what cannot is listed, and never dropped in silence.
+mod opsgenie;
+mod pagerduty;
+
+pub use opsgenie::opsgenie;
+pub use pagerduty::pagerduty;
+
+use crate::write::fragment;
+use engine::civil;
+use engine::facts::{Contact, Layer, Member, Opening, Person, Rota};
+use engine::hours::{Days, Hours, Pattern, Window};
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use serde_json::Value;
+
+/// What was read of another system.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Imported {
+    /// Everybody who stands in the rotas.
+    pub people: Vec<Person>,
+    pub rotas: Vec<Rota>,
+    /// What could not be carried over, or not exactly; a sentence each.
+    pub left_out: Vec<String>,
+}
+
+/// The party to which everybody belongs until somebody says otherwise.
+const PARTY: &str = "internal";
+
+impl Imported {
+    /// Part of a company file: `people` and `rotas`, after what is to be looked at.
+    pub fn to_toml(&self) -> String {
+        let mut text = String::from(
+            "# People and rotas, to be taken into a company file. Whoever is not of the\n\
+             # internal team needs another `party`; each rota needs its `responsibilities`.\n",
+        );
+        if !self.left_out.is_empty() {
+            text.push_str("#\n# Could not be carried over as it was:\n");
+            for line in &self.left_out {
+                text.push_str(&format!("# - {}\n", line.replace(['\n', '\r'], " ")));
+            }
+        }
+        text.push_str(&fragment(&self.people, &self.rotas));
+        text
+    }
+
+    fn note(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        if !self.left_out.contains(&text) {
+            self.left_out.push(text);
+        }
+    }
+
+    /// The id of a person, who is added when they are new. Somebody who is switched
+    /// off keeps their turns, so that those of the others stay where they are; nobody
+    /// has them, and that shows as a hole.
+    fn person(&mut self, name: &str, mail: Option<&str>, off_since: Option<Date>) -> String {
+        let source = mail.and_then(|mail| mail.split('@').next()).unwrap_or(name);
+        let id = slug(source);
+        match self.people.iter_mut().find(|person| person.id == id) {
+            Some(person) => {
+                person.until = person.until.or(off_since);
+            }
+            None => self.people.push(Person {
+                id: id.clone(),
+                name: name.to_owned(),
+                party: PARTY.to_owned(),
+                title: None,
+                skills: Default::default(),
+                contacts: mail
+                    .map(|mail| Contact {
+                        kind: "mail".to_owned(),
+                        value: mail.to_owned(),
+                    })
+                    .into_iter()
+                    .collect(),
+                hours: None,
+                from: None,
+                until: off_since,
+                account_open: None,
+            }),
+        }
+        if let Some(day) = off_since {
+            self.note(format!(
+                "{name} is switched off there: taken over as gone since {day}, and the turns stand open; set the day, or take {id} out of the members"
+            ));
+        }
+        id
+    }
+
+    /// Overrides go before all layers, each person's as a layer that is closed but for them.
+    fn overrides(
+        &mut self,
+        rota: &mut Rota,
+        zone: &TimeZone,
+        all: &[(String, Timestamp, Timestamp)],
+    ) {
+        for (person, from, to) in all {
+            let name = format!("overrides of {person}");
+            if !rota.layers.iter().any(|layer| layer.name == name) {
+                rota.layers.push(Layer {
+                    name: name.clone(),
+                    priority: 1,
+                    hours: Some(never()),
+                    members: vec![Member::person(person)],
+                    ..Layer::default()
+                });
+            }
+            let (begin, end) = (zone.to_datetime(*from), zone.to_datetime(*to));
+            let exact =
+                |time: DateTime, at: &Timestamp| civil::instant(zone, time) == at.as_second();
+            if !exact(begin, from) || !exact(end, to) {
+                self.note(format!(
+                    "{}: the override of {person} from {from} to {to} touches an hour that the clocks show twice; its first occurrence is meant now",
+                    rota.name
+                ));
+            }
+            rota.openings.push(Opening {
+                layer: name,
+                from: begin,
+                to: end,
+            });
+        }
+    }
+}
+
+/// No hour at all.
+fn never() -> Hours {
+    let all = Window {
+        days: Days(0b111_1111),
+        from: 0,
+        to: 1440,
+    };
+    Hours {
+        pattern: Pattern::Except(vec![all]),
+        zone: None,
+    }
+}
+
+/// Stretches of the week (first minute after Monday midnight, length in minutes), as
+/// windows that end at midnight at the latest.
+fn windows(stretches: &[(u32, u32)]) -> Hours {
+    let mut windows: Vec<Window> = Vec::new();
+    for &(start, length) in stretches {
+        let (mut at, end) = (start, start + length.min(7 * 1440));
+        while at < end {
+            let midnight = (at / 1440 + 1) * 1440;
+            let to = end.min(midnight);
+            let day = 1u8 << ((at / 1440) % 7);
+            let (from, to) = (at % 1440, to - at / 1440 * 1440);
+            match windows
+                .iter_mut()
+                .find(|window| (window.from, window.to) == (from, to))
+            {
+                Some(window) => window.days.0 |= day,
+                None => windows.push(Window {
+                    days: Days(day),
+                    from,
+                    to,
+                }),
+            }
+            at = midnight;
+        }
+    }
+    windows.sort_by_key(|window| (window.from, window.to));
+    Hours {
+        pattern: Pattern::Windows(windows),
+        zone: None,
+    }
+}
+
+fn slug(text: &str) -> String {
+    let letters = text.to_lowercase();
+    let words = letters
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let id = words.collect::<Vec<_>>().join("-");
+    if id.is_empty() {
+        "somebody".to_owned()
+    } else {
+        id
+    }
+}
+
+fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
+    value[key].as_str().filter(|text| !text.trim().is_empty())
+}
+
+/// An instant with its offset: `2015-11-06T20:00:00-05:00`.
+fn instant(value: &Value, key: &str) -> Option<Timestamp> {
+    text(value, key)?.parse().ok()
+}
+
+fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
+    value[key].as_array().map_or(&[], Vec::as_slice)
+}
+
+/// A zone that we know, or a word about the one that we do not.
+fn zone_of(imported: &mut Imported, name: &str, schedule: &str) -> (Option<String>, TimeZone) {
+    match civil::zone(name) {
+        Some(zone) => (Some(name.to_owned()), zone),
+        None => {
+            imported.note(format!(
+                "{schedule}: `{name}` is no zone that is known here; its times are read in UTC"
+            ));
+            (Some("UTC".to_owned()), TimeZone::UTC)
+        }
+    }
+}
+
+/// Layers begin and end with a day; a time within it is told.
+fn day(imported: &mut Imported, what: &str, zone: &TimeZone, at: Timestamp) -> Date {
+    let time = zone.to_datetime(at);
+    if time.time() != jiff::civil::Time::midnight() {
+        imported.note(format!(
+            "{what} at {time}; it is carried over to the midnight of that day"
+        ));
+    }
+    time.date()
+}
+
+#[cfg(test)]
+mod tests;

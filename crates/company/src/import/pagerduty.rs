@@ -1,0 +1,255 @@
+//! Schedules of PagerDuty, as its REST API gives them: `{"schedule": {…}}`,
+//! `{"schedules": […]}` or a list, each with `schedule_layers`; beside them, when they
+//! were saved too, `overrides` and `users`. The first layer goes before the next.
+use super::{Imported, day, instant, list, text, windows, zone_of};
+use engine::facts::{Advance, Layer, Member, Rota, Rotation, Unit};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde_json::Value;
+
+/// Reads schedules of PagerDuty.
+///
+/// # Errors
+/// The text is no JSON, or no schedule is in it.
+pub fn pagerduty(source: &str) -> Result<Imported, String> {
+    let root: Value =
+        serde_json::from_str(source).map_err(|error| format!("this is no JSON: {error}"))?;
+    let schedules: Vec<&Value> = match (&root["schedule"], &root["schedules"], root.as_array()) {
+        (one @ Value::Object(_), _, _) => vec![one],
+        (_, Value::Array(all), _) => all.iter().collect(),
+        (_, _, Some(all)) => all.iter().collect(),
+        _ if root["schedule_layers"].is_array() => vec![&root],
+        _ => {
+            return Err(
+                "there is no schedule in it; save the answer of GET /schedules/ID".to_owned(),
+            );
+        }
+    };
+    let mut imported = Imported::default();
+    for schedule in schedules {
+        one(&mut imported, schedule, &root);
+    }
+    Ok(imported)
+}
+
+fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
+    let name = text(schedule, "name")
+        .or(text(schedule, "summary"))
+        .unwrap_or("schedule");
+    let (zone_name, zone) = zone_of(imported, text(schedule, "time_zone").unwrap_or("UTC"), name);
+    let mut rota = Rota {
+        id: super::slug(text(schedule, "id").unwrap_or(name)),
+        name: name.to_owned(),
+        zone: zone_name,
+        ..Rota::default()
+    };
+    let layers = list(schedule, "schedule_layers");
+    if layers.is_empty() {
+        imported.note(format!("{name}: it has no layers in this file; save the schedule itself, not the list of schedules"));
+    }
+    for (number, layer) in layers.iter().enumerate() {
+        let title = text(layer, "name").unwrap_or("layer");
+        let mut title = title.to_owned();
+        if rota.layers.iter().any(|other| other.name == title) {
+            title = format!("{title} ({})", number + 1);
+        }
+        let what = format!("{name}, {title}");
+        let Some(start) = instant(layer, "rotation_virtual_start").or(instant(layer, "start"))
+        else {
+            imported.note(format!(
+                "{what}: it does not say when its turns began; the layer is left out"
+            ));
+            continue;
+        };
+        let begin = zone.to_datetime(start);
+        let rotation = turns(
+            imported,
+            &what,
+            layer["rotation_turn_length_seconds"].as_i64(),
+            begin,
+        );
+        let users = list(layer, "users").iter();
+        let members = users.map(|entry| {
+            let user = if entry["user"].is_object() {
+                &entry["user"]
+            } else {
+                entry
+            };
+            Member::person(&person(imported, user, root, begin.date()))
+        });
+        let members: Vec<Member> = members.collect();
+        let mut resolved = Layer {
+            name: title.clone(),
+            priority: number as u32 + 2,
+            hours: restrictions(imported, &what, list(layer, "restrictions")),
+            rotation,
+            members,
+            ..Layer::default()
+        };
+        if let Some(from) = instant(layer, "start").filter(|from| *from > start) {
+            resolved.from = Some(day(imported, &format!("{what}: it begins"), &zone, from));
+        }
+        if let Some(until) = instant(layer, "end") {
+            resolved.until = Some(day(imported, &format!("{what}: it ends"), &zone, until));
+        }
+        let ended = match (resolved.from, resolved.until) {
+            (Some(from), Some(until)) => until <= from,
+            (None, Some(until)) => until <= begin.date(),
+            _ => false,
+        };
+        if ended {
+            imported.note(format!(
+                "{what}: it ends on the day on which it begins; the layer is left out"
+            ));
+            continue;
+        }
+        rota.layers.push(resolved);
+    }
+    let own = text(schedule, "id");
+    let mut overrides = Vec::new();
+    let listed = list(schedule, "overrides")
+        .iter()
+        .chain(list(root, "overrides"));
+    let rendered = list(
+        &schedule["overrides_subschedule"],
+        "rendered_schedule_entries",
+    );
+    for entry in listed.chain(rendered) {
+        let theirs = text(&entry["schedule"], "id");
+        if theirs.is_some() && theirs != own {
+            continue;
+        }
+        match (instant(entry, "start"), instant(entry, "end")) {
+            (Some(from), Some(to)) if from < to => {
+                let id = person(
+                    imported,
+                    &entry["user"],
+                    root,
+                    zone.to_datetime(from).date(),
+                );
+                let one: (String, Timestamp, Timestamp) = (id, from, to);
+                if !overrides.contains(&one) {
+                    overrides.push(one);
+                }
+            }
+            _ => imported.note(format!(
+                "{name}: an override without a beginning and an end is left out"
+            )),
+        }
+    }
+    imported.overrides(&mut rota, &zone, &overrides);
+    if let Some(policies) = schedule["escalation_policies"]
+        .as_array()
+        .filter(|all| !all.is_empty())
+    {
+        let names: Vec<&str> = policies
+            .iter()
+            .filter_map(|policy| text(policy, "summary"))
+            .collect();
+        imported.note(format!(
+            "{name}: escalation policies are not part of a rota ({})",
+            names.join(", ")
+        ));
+    }
+    if let Some(teams) = schedule["teams"].as_array().filter(|all| !all.is_empty()) {
+        let names: Vec<&str> = teams
+            .iter()
+            .filter_map(|team| text(team, "summary"))
+            .collect();
+        imported.note(format!(
+            "{name}: teams are not part of a rota ({})",
+            names.join(", ")
+        ));
+    }
+    if text(schedule, "description").is_some_and(|description| description != name) {
+        imported.note(format!("{name}: its description is not carried over"));
+    }
+    imported.rotas.push(rota);
+}
+
+fn turns(
+    imported: &mut Imported,
+    what: &str,
+    seconds: Option<i64>,
+    begin: jiff::civil::DateTime,
+) -> Option<Rotation> {
+    let seconds = seconds.unwrap_or(0);
+    let units = [
+        (Unit::Week, 604_800),
+        (Unit::Day, 86_400),
+        (Unit::Hour, 3_600),
+    ];
+    let found = units
+        .into_iter()
+        .find(|(_, length)| seconds > 0 && seconds % length == 0);
+    let Some((unit, length)) = found else {
+        imported.note(format!("{what}: turns of {seconds} seconds are no whole hours; its members are all on together now"));
+        return None;
+    };
+    Some(Rotation {
+        every: u32::try_from(seconds / length).unwrap_or(u32::MAX),
+        unit,
+        start: begin.date(),
+        at: Some(begin.time()),
+        advance: Advance::Calendar,
+    })
+}
+
+fn restrictions(
+    imported: &mut Imported,
+    what: &str,
+    all: &[Value],
+) -> Option<engine::hours::Hours> {
+    let mut stretches = Vec::new();
+    for restriction in all {
+        let time = text(restriction, "start_time_of_day")
+            .and_then(|time| time.parse::<jiff::civil::Time>().ok());
+        let length = restriction["duration_seconds"]
+            .as_i64()
+            .filter(|length| *length > 0);
+        let (Some(time), Some(length)) = (time, length) else {
+            imported.note(format!(
+                "{what}: a restriction that cannot be read is left out: {restriction}"
+            ));
+            continue;
+        };
+        if time.second() != 0 || length % 60 != 0 {
+            imported.note(format!("{what}: a restriction is rounded to whole minutes"));
+        }
+        let minute = time.hour() as u32 * 60 + time.minute() as u32;
+        let length = (length / 60) as u32;
+        match (
+            text(restriction, "type"),
+            restriction["start_day_of_week"].as_u64(),
+        ) {
+            (Some("weekly_restriction"), Some(day)) if (1..=7).contains(&day) => {
+                stretches.push((day as u32 * 1440 - 1440 + minute, length));
+            }
+            (Some("daily_restriction"), _) => {
+                stretches.extend((0..7).map(|day| (day * 1440 + minute, length.min(1440))));
+            }
+            _ => imported.note(format!(
+                "{what}: a restriction that cannot be read is left out: {restriction}"
+            )),
+        }
+    }
+    (!stretches.is_empty()).then(|| windows(&stretches))
+}
+
+/// A user by reference, with what is known of them elsewhere in the file.
+fn person(imported: &mut Imported, user: &Value, root: &Value, day: Date) -> String {
+    let id = text(user, "id");
+    let full = list(root, "users")
+        .iter()
+        .find(|other| id.is_some() && text(other, "id") == id);
+    let of = |key: &str| text(user, key).or_else(|| full.and_then(|full| text(full, key)));
+    let name = of("name").or(of("summary")).or(id).unwrap_or("somebody");
+    // A user who was deleted is still referred to, and has no page any more.
+    let deleted = of("deleted_at").is_some()
+        || user.get("html_url").is_some_and(Value::is_null)
+        || [Some(user), full]
+            .into_iter()
+            .flatten()
+            .any(|user| user["deactivated"] == true || user["disabled"] == true);
+    imported.person(name, of("email"), deleted.then_some(day))
+}

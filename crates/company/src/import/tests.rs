@@ -1,0 +1,166 @@
+//! Schedules as the two systems give them, with made-up people.
+use super::*;
+use engine::catalogue::Catalogue;
+use engine::facts::{Company, Party, PartyKind, Unit};
+use engine::register::Register;
+use engine::rota::{Board, Cover};
+
+const PAGERDUTY: &str = r#"{
+  "schedule": {
+    "id": "PI7DH85", "name": "Engineering", "time_zone": "America/New_York", "description": "Who is called",
+    "escalation_policies": [{ "id": "PT20YPA", "type": "escalation_policy_reference", "summary": "Default" }],
+    "schedule_layers": [
+      { "id": "PG3MDI8", "name": "Nights", "start": "2026-06-01T20:00:00-04:00", "end": null,
+        "rotation_virtual_start": "2026-06-01T20:00:00-04:00", "rotation_turn_length_seconds": 86400,
+        "users": [ { "user": { "id": "PA", "type": "user_reference", "summary": "Ana Ruiz" } }, { "user": { "id": "PB", "type": "user_reference", "summary": "Bo Lind" } } ],
+        "restrictions": [ { "type": "daily_restriction", "start_time_of_day": "20:00:00", "duration_seconds": 43200 } ] },
+      { "id": "PG3MDI9", "name": "Weeks", "start": "2026-06-01T08:00:00-04:00", "end": null,
+        "rotation_virtual_start": "2026-06-01T08:00:00-04:00", "rotation_turn_length_seconds": 604800,
+        "users": [ { "user": { "id": "PC", "type": "user_reference", "summary": "Cy Old", "html_url": null } }, { "user": { "id": "PA", "type": "user_reference", "summary": "Ana Ruiz" } } ],
+        "restrictions": [ { "type": "weekly_restriction", "start_day_of_week": 5, "start_time_of_day": "18:00:00", "duration_seconds": 226800 } ] },
+      { "id": "PG3MDIA", "name": "Odd", "start": "2026-06-01T08:00:00-04:00", "end": null,
+        "rotation_virtual_start": "2026-06-01T08:00:00-04:00", "rotation_turn_length_seconds": 5400, "users": [], "restrictions": [] }
+    ]
+  },
+  "overrides": [ { "id": "Q1", "start": "2026-06-03T22:30:00-04:00", "end": "2026-06-04T01:00:00-04:00", "user": { "id": "PC2", "type": "user_reference", "summary": "Dee Fox" } } ],
+  "users": [ { "id": "PA", "name": "Ana Ruiz", "email": "ana@example.com" } ]
+}"#;
+
+const OPSGENIE: &str = r#"{
+  "data": { "id": "d1", "name": "Ops_Schedule", "timezone": "Europe/Berlin", "enabled": true, "ownerTeam": { "id": "t1", "name": "Ops" },
+    "rotations": [
+      { "id": "r1", "name": "Days", "startDate": "2026-06-01T06:00:00Z", "type": "weekly", "length": 1,
+        "participants": [ { "type": "user", "id": "u1", "username": "ana@example.com" }, { "type": "none" }, { "type": "user", "id": "u2", "username": "bo@example.com" } ],
+        "timeRestriction": { "type": "weekday-and-time-of-day", "restrictions": [ { "startDay": "monday", "endDay": "monday", "startHour": 8, "startMin": 0, "endHour": 18, "endMin": 30 }, { "startDay": "friday", "endDay": "monday", "startHour": 22, "startMin": 0, "endHour": 6, "endMin": 0 } ] } },
+      { "id": "r2", "name": "Nights", "startDate": "2026-06-01T20:00:00Z", "type": "daily", "length": 2,
+        "participants": [ { "type": "user", "id": "u2", "username": "bo@example.com" }, { "type": "team", "id": "t9", "name": "Backend" } ],
+        "timeRestriction": { "type": "time-of-day", "restriction": { "startHour": 22, "startMin": 0, "endHour": 6, "endMin": 0 } } }
+    ] },
+  "overrides": [ { "alias": "o1", "user": { "type": "user", "id": "u1", "username": "ana@example.com" }, "startDate": "2026-06-02T08:00:00Z", "endDate": "2026-06-02T10:00:00Z", "rotations": [ { "id": "r1", "name": "Days" } ] } ],
+  "users": [ { "id": "u2", "username": "bo@example.com", "fullName": "Bo Lind", "blocked": true } ]
+}"#;
+
+fn company(imported: &Imported) -> Company {
+    let mut company = Company {
+        people: imported.people.clone(),
+        rotas: imported.rotas.clone(),
+        ..Company::default()
+    };
+    company.organisation.name = "Finch Tools".to_owned();
+    company.organisation.zone = "America/New_York".to_owned();
+    company.parties.push(Party {
+        id: PARTY.to_owned(),
+        name: "Finch IT".to_owned(),
+        kind: PartyKind::Internal,
+        contacts: Vec::new(),
+        hours: None,
+    });
+    company
+}
+
+/// Who is on at an instant.
+fn on(imported: &Imported, at: &str) -> Vec<String> {
+    let register = Register::new(&company(imported), &Catalogue::default())
+        .unwrap_or_else(|problems| panic!("{}", problems[0]));
+    let cover = Cover::new(&register);
+    let from: Timestamp = "2026-06-01T00:00:00Z".parse().unwrap();
+    let board = Board::new(&cover, from, "2026-08-01T00:00:00Z".parse().unwrap());
+    let rota = board.rota(&imported.rotas[0].id).unwrap();
+    let stretch = rota.at(&cover, at.parse().unwrap()).unwrap();
+    stretch.on.into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_pagerduty_schedule_says_who_is_on_as_it_did_there() {
+    let imported = pagerduty(PAGERDUTY).unwrap();
+    // Nights by turns, and the override before them, to the minute.
+    assert_eq!(on(&imported, "2026-06-01T21:00:00-04:00"), ["ana"]);
+    assert_eq!(on(&imported, "2026-06-03T07:59:59-04:00"), ["bo-lind"]);
+    assert_eq!(on(&imported, "2026-06-03T22:29:59-04:00"), ["ana"]);
+    assert_eq!(on(&imported, "2026-06-03T22:30:00-04:00"), ["dee-fox"]);
+    assert_eq!(on(&imported, "2026-06-04T01:00:00-04:00"), ["ana"]);
+    // From Friday 18:00 for 63 hours, below the nights; the first week is Cy's, who is gone.
+    assert_eq!(on(&imported, "2026-06-06T12:00:00-04:00"), [] as [&str; 0]);
+    assert_eq!(on(&imported, "2026-06-13T12:00:00-04:00"), ["ana"]);
+    assert_eq!(on(&imported, "2026-06-15T09:00:00-04:00"), [] as [&str; 0]);
+    assert_eq!(on(&imported, "2026-06-12T17:59:00-04:00"), [] as [&str; 0]);
+}
+
+#[test]
+fn what_pagerduty_has_and_a_rota_has_not_is_listed() {
+    let imported = pagerduty(PAGERDUTY).unwrap();
+    let has = |words: &str| imported.left_out.iter().any(|line| line.contains(words));
+    for words in [
+        "Cy Old is switched off",
+        "5400 seconds",
+        "escalation policies",
+        "description",
+    ] {
+        assert!(has(words), "{words}: {:#?}", imported.left_out);
+    }
+    assert_eq!(
+        imported
+            .people
+            .iter()
+            .filter(|person| person.until.is_some())
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn an_opsgenie_schedule_says_who_is_on_as_it_did_there() {
+    let imported = opsgenie(OPSGENIE).unwrap();
+    assert_eq!(
+        imported.rotas[0].layers[1].rotation.as_ref().unwrap().unit,
+        Unit::Day
+    );
+    assert_eq!(on(&imported, "2026-06-01T08:00:00+02:00"), ["ana"]);
+    assert_eq!(on(&imported, "2026-06-01T18:29:00+02:00"), ["ana"]);
+    assert_eq!(on(&imported, "2026-06-01T18:30:00+02:00"), [] as [&str; 0]);
+    // Friday night to Monday morning, past the end of the week.
+    assert_eq!(on(&imported, "2026-06-07T12:00:00+02:00"), ["ana"]);
+    assert_eq!(on(&imported, "2026-06-08T05:59:00+02:00"), ["ana"]);
+    // The turn of nobody, and a blocked user's.
+    assert_eq!(on(&imported, "2026-06-08T09:00:00+02:00"), [] as [&str; 0]);
+    assert_eq!(on(&imported, "2026-06-02T10:30:00+02:00"), ["ana"]);
+}
+
+#[test]
+fn what_opsgenie_has_and_a_rota_has_not_is_listed() {
+    let imported = opsgenie(OPSGENIE).unwrap();
+    let has = |words: &str| imported.left_out.iter().any(|line| line.contains(words));
+    for words in [
+        "turn of nobody",
+        "the team Backend",
+        "Bo Lind is switched off",
+        "for 1 of 2 rotations",
+        "owning team",
+    ] {
+        assert!(has(words), "{words}: {:#?}", imported.left_out);
+    }
+}
+
+#[test]
+fn what_is_printed_is_read_back_as_part_of_a_company_file() {
+    for imported in [pagerduty(PAGERDUTY).unwrap(), opsgenie(OPSGENIE).unwrap()] {
+        let head = "organisation = { name = \"Finch Tools\", zone = \"America/New_York\" }\n\
+                    parties = [{ id = \"internal\", name = \"Finch IT\", kind = \"internal\" }]\n";
+        let text = format!("{head}{}", imported.to_toml());
+        let read = crate::parse(&text, crate::Format::Toml);
+        let read =
+            read.unwrap_or_else(|mistakes| panic!("{}", crate::render(&mistakes, "x.toml", &text)));
+        assert_eq!((read.rotas, read.people), (imported.rotas, imported.people));
+    }
+}
+
+#[test]
+fn what_is_no_schedule_is_refused_in_words() {
+    assert!(pagerduty("{").unwrap_err().contains("no JSON"));
+    assert!(
+        pagerduty("{\"user\": {}}")
+            .unwrap_err()
+            .contains("GET /schedules/ID")
+    );
+    assert!(opsgenie("[]").unwrap_err().contains("GET /v2/schedules/ID"));
+}
