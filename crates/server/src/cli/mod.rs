@@ -1,8 +1,8 @@
 //! The commands of the program: each a file, each a few calls to what the pages
 //! call too.
 mod check;
-mod decide;
 mod cover;
+mod decide;
 mod import;
 mod instance;
 mod serve;
