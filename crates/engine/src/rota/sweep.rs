@@ -172,6 +172,10 @@ struct State {
     on: Vec<Actor>,
     /// For each rota: where its people begin in `on`, and how many could be.
     plans: Vec<(usize, u32)>,
+    /// What has been on since `run.0` without a change.
+    run: Span,
+    run_on: Vec<Actor>,
+    run_starts: Vec<usize>,
     parties: Vec<u32>,
     before: Vec<u32>,
     before_until: i64,
@@ -226,15 +230,23 @@ impl<'c, 'r> Sweeper<'c, 'r> {
         let mut shares: Vec<Shares> = group.plans.iter().map(|plan| self.shares(*plan)).collect();
         state.before.clear();
         state.before_until = i64::MIN;
+        state.run = (i64::MIN, i64::MIN);
         let (cover, most, hours) = (self.cover, self.most, &mut self.out.hours);
+        let max = group.plans.iter().map(|plan| cover.plan(*plan).max).max();
+        let max = max.unwrap_or(1) as usize;
         tracks.walk(self.window, |tracks, span, entries| {
             state.read(cover, group, tracks, entries);
-            state.count(cover, span, hours, &mut shares);
-            state.doubles_and_seams(cover, group, span, most, &mut going);
+            if !state.goes_on(span) {
+                state.count(cover, hours, &mut shares);
+                state.doubles_and_seams(cover, max, most, &mut going);
+                state.begin(span);
+            }
             for going in &mut going {
                 going.needs(cover, group, state, tracks, span, entries, most);
             }
         });
+        state.count(cover, hours, &mut shares);
+        state.doubles_and_seams(cover, max, most, &mut going);
         for (place, shares) in shares.iter_mut().enumerate() {
             never(tracks, place as u32, shares);
         }
@@ -316,43 +328,67 @@ impl State {
         &self.on[self.plans[place].0..end]
     }
 
-    fn count(&self, cover: &Cover, span: Span, hours: &mut [Hours], shares: &mut [Shares]) {
+    /// Lengthens what is on, when the same are on still.
+    fn goes_on(&mut self, span: Span) -> bool {
+        let same = self.run.1 == span.0
+            && self.run_on.len() == self.on.len()
+            && self.run_on.iter().zip(&self.on).all(|(a, b)| a == b)
+            && self
+                .run_starts
+                .iter()
+                .zip(&self.plans)
+                .all(|(start, (other, _))| start == other);
+        if same {
+            self.run.1 = span.1;
+        }
+        same
+    }
+
+    fn begin(&mut self, span: Span) {
+        self.run = span;
+        self.run_on.clear();
+        self.run_on.extend_from_slice(&self.on);
+        self.run_starts.clear();
+        self.run_starts
+            .extend(self.plans.iter().map(|(start, _)| *start));
+    }
+
+    fn count(&self, cover: &Cover, hours: &mut [Hours], shares: &mut [Shares]) {
+        if self.run.0 >= self.run.1 {
+            return;
+        }
         for (place, shares) in shares.iter_mut().enumerate() {
-            for &actor in self.of_plan(place) {
+            let end = self
+                .run_starts
+                .get(place + 1)
+                .copied()
+                .unwrap_or(self.run_on.len());
+            for &actor in &self.run_on[self.run_starts[place]..end] {
                 if cover.is_person(actor) {
-                    hours[actor as usize].on(span);
+                    hours[actor as usize].on(self.run);
                 }
-                add(&mut shares.on, actor, span);
+                add(&mut shares.on, actor, self.run);
             }
         }
     }
 
-    fn doubles_and_seams(
-        &mut self,
-        cover: &Cover,
-        group: &Group,
-        span: Span,
-        most: usize,
-        going: &mut [Going],
-    ) {
-        let max = group
-            .plans
-            .iter()
-            .map(|plan| cover.plan(*plan).max)
-            .max()
-            .unwrap_or(1);
-        if self.on.len() > max as usize {
-            let mut heads = self.on.clone();
+    fn doubles_and_seams(&mut self, cover: &Cover, max: usize, most: usize, going: &mut [Going]) {
+        let span = self.run;
+        if span.0 >= span.1 {
+            return;
+        }
+        if self.run_on.len() > max {
+            let mut heads = self.run_on.clone();
             heads.sort_unstable();
             heads.dedup();
-            if heads.len() > max as usize {
+            if heads.len() > max {
                 for going in going.iter_mut() {
                     going.double(span, &heads, most);
                 }
             }
         }
         self.parties.clear();
-        for &actor in &self.on {
+        for &actor in &self.run_on {
             let party = cover.party_of(actor);
             if !self.parties.contains(&party) {
                 self.parties.push(party);
