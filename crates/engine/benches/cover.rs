@@ -9,7 +9,7 @@ use engine::catalogue::Catalogue;
 use engine::facts::*;
 use engine::findings;
 use engine::register::Register;
-use engine::rota::{Board, Change, Cover, what_if};
+use engine::rota::{Board, Cover, Supposition, what_if};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use std::hint::black_box;
@@ -103,7 +103,7 @@ fn leaver() -> f64 {
         rota.layers[0].members[0] = Member::person("p0");
     }
     let register = register(&company);
-    let change = Change::Leaves {
+    let change = Supposition::Leaves {
         person: "p0".to_owned(),
         on: date(2026, 7, 1),
     };

@@ -19,7 +19,7 @@ pub struct Misread {
     pub expected: String,
 }
 
-const SECTIONS: [&str; 21] = [
+const SECTIONS: [&str; 22] = [
     "organisation",
     "sites",
     "parties",
@@ -90,7 +90,7 @@ impl<'n> Reader<'n> {
     fn refuse_unknown_sections(&mut self) {
         for entry in self.root.entries() {
             if !SECTIONS.contains(&entry.key.as_str()) {
-                let fault = Fault::unknown("section", &entry.key, &SECTIONS[..20]);
+                let fault = Fault::unknown("section", &entry.key, &SECTIONS[..21]);
                 self.tell(fault.at(&entry.key_span), entry.key.clone(), &entry.node);
             }
         }

@@ -823,7 +823,7 @@ fn covered(
     intervals::normalise(spans.collect())
 }
 
-fn asked(company: &Company, change: &Change) -> Answer {
+fn asked(company: &Company, change: &Supposition) -> Answer {
     let register = register(company);
     what_if(
         &register,
@@ -838,7 +838,7 @@ fn asked(company: &Company, change: &Change) -> Answer {
 fn a_leave_is_ready_only_when_everything_that_it_uncovers_has_a_ready_stand_in() {
     let mut company = with(rota(vec![layer("all", "24x7", &["dana"])]));
     company.responsibilities[0].skills = Some([("firewall".to_owned(), 3)].into());
-    let leave = Change::Away {
+    let leave = Supposition::Away {
         person: "dana".into(),
         first_day: date(2026, 6, 10),
         last_day: date(2026, 6, 11),
@@ -875,13 +875,13 @@ fn a_leave_is_ready_only_when_everything_that_it_uncovers_has_a_ready_stand_in()
 #[test]
 fn what_was_open_before_is_not_laid_to_somebody_s_leave() {
     let company = with(rota(vec![layer("day", "daily 08:00-18:00", &["dana"])]));
-    let leave = Change::Away {
+    let leave = Supposition::Away {
         person: "dana".into(),
         first_day: date(2026, 6, 10),
         last_day: date(2026, 6, 10),
     };
     assert_eq!(asked(&company, &leave).uncovered[0].minutes, 600);
-    let other = Change::Away {
+    let other = Supposition::Away {
         person: "ines".into(),
         first_day: date(2026, 6, 10),
         last_day: date(2026, 6, 10),
@@ -925,7 +925,7 @@ fn somebody_who_leaves_uncovers_shifts_names_and_systems() {
     });
     let answer = asked(
         &company,
-        &Change::Leaves {
+        &Supposition::Leaves {
             person: "dana".into(),
             on: date(2026, 7, 1),
         },
@@ -955,7 +955,7 @@ fn a_party_that_stops_takes_all_of_its_people_with_it() {
     ]));
     let answer = asked(
         &company,
-        &Change::PartyStops {
+        &Supposition::PartyStops {
             party: "partner".into(),
             on: date(2026, 6, 3),
         },
@@ -976,7 +976,7 @@ fn a_holiday_uncovers_the_day_and_a_move_tells_what_is_found_then() {
     company.responsibilities[0].hours = Some("Mon-Fri 08:00-18:00".parse().unwrap());
     let answer = asked(
         &company,
-        &Change::Holiday {
+        &Supposition::Holiday {
             list: "company".into(),
             day: date(2026, 6, 19),
         },
@@ -989,7 +989,7 @@ fn a_holiday_uncovers_the_day_and_a_move_tells_what_is_found_then() {
     assert_eq!(holes, [("2026-06-19T12:00:00Z".to_owned(), 600)]);
     let answer = asked(
         &company,
-        &Change::Move {
+        &Supposition::Move {
             responsibility: "DESK".into(),
             party: "partner".into(),
         },
@@ -1001,7 +1001,7 @@ fn a_holiday_uncovers_the_day_and_a_move_tells_what_is_found_then() {
         .collect();
     assert!(ends.contains(&"gap:nobody:DESK"), "{ends:?}");
     let register = register(&company);
-    let wrong = Change::Leaves {
+    let wrong = Supposition::Leaves {
         person: "danna".into(),
         on: date(2026, 7, 1),
     };

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "change", rename_all = "snake_case")]
-pub enum Change {
+pub enum Supposition {
     /// Both days are inside.
     Away {
         person: String,
@@ -119,12 +119,12 @@ const MONTHS: i32 = 12;
 pub fn what_if(
     register: &Register,
     catalogue: &Catalogue,
-    change: &Change,
+    change: &Supposition,
     at: Timestamp,
 ) -> Result<Answer, Vec<Problem>> {
     let company = register.company();
     match change {
-        Change::Away {
+        Supposition::Away {
             person,
             first_day,
             last_day,
@@ -137,7 +137,7 @@ pub fn what_if(
             );
             Ok(gone(register, &[actor], window, Gone::Absent))
         }
-        Change::Leaves { person, on } => {
+        Supposition::Leaves { person, on } => {
             let actor = person_of(register, person)?;
             Ok(gone(
                 register,
@@ -146,7 +146,7 @@ pub fn what_if(
                 Gone::Left,
             ))
         }
-        Change::PartyStops { party, on } => {
+        Supposition::PartyStops { party, on } => {
             let Some(&number) = register.parties.get(party) else {
                 return Err(unknown("party", party, register.parties.keys()));
             };
@@ -156,7 +156,7 @@ pub fn what_if(
             let all: Vec<Actor> = all.collect();
             Ok(gone(register, &all, year(register, *on, at), Gone::Stopped))
         }
-        Change::Holiday { list, day } => {
+        Supposition::Holiday { list, day } => {
             let mut changed = company.clone();
             let Some(days) = changed.holidays.get_mut(list) else {
                 return Err(unknown("list of holidays", list, company.holidays.keys()));
@@ -175,7 +175,7 @@ pub fn what_if(
                 &[],
             ))
         }
-        Change::Move {
+        Supposition::Move {
             responsibility,
             party,
         } => {
