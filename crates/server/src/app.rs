@@ -5,8 +5,10 @@ use crate::{
         authority::Authority,
         clock::Clock,
         frame, headers,
-        ids::Secret,
-        ledger, ops,
+        ids::{Secret, new_id},
+        jobs::{self, Job},
+        keys::{self, Keys},
+        ledger, ops, outbox,
         routes::{self, RouteFact, Routes},
         sign_in, telemetry,
     },
@@ -20,7 +22,7 @@ use engine::{
     proposal::State,
     register::{Problem, Register},
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError, RwLock},
@@ -42,6 +44,10 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("migrations/0002_register.sql"),
     },
     Migration {
+        name: "0003_machine",
+        sql: include_str!("migrations/0003_machine.sql"),
+    },
+    Migration {
         name: "0005_proposals",
         sql: include_str!("migrations/0005_proposals.sql"),
     },
@@ -54,17 +60,38 @@ pub const MIGRATIONS: &[Migration] = &[
 /// Tables whose rows are never changed and never removed.
 pub const APPEND_ONLY: &[&str] = &["ledger_entry"];
 
+/// Everything that happens by the clock, in the order in which it runs.
+pub const JOBS: &[Job] = &[jobs::FORGET_SENT_MAILS];
+
+/// How long a node may be silent before another takes over what it holds.
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+
 /// How this process was started.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Served over TLS, by us or by a proxy: cookies insist on it.
     pub secure: bool,
+    /// Where mails go. Without it they wait.
+    pub mail: Option<outbox::Server>,
+    /// A minute, where nothing else is said.
+    pub lease: Option<SignedDuration>,
+}
+
+impl Settings {
+    pub fn lease(&self) -> SignedDuration {
+        self.lease.unwrap_or(LEASE)
+    }
 }
 
 #[derive(Clone)]
 pub struct App {
     pub db: Db,
     pub clock: Clock,
+    pub keys: Arc<Keys>,
+    /// What happens by the clock: [`JOBS`], or a test's own.
+    pub jobs: &'static [Job],
+    /// Tells this process apart from others on the same database.
+    pub node: String,
     pub authority: Arc<Authority>,
     pub settings: Arc<Settings>,
     pub registers: Arc<Registers>,
@@ -79,7 +106,12 @@ impl App {
     ///
     /// # Errors
     /// In words for whoever starts it. The process must not start then.
-    pub async fn start(db: Db, clock: Clock, settings: Settings) -> Result<App, String> {
+    pub async fn start(
+        db: Db,
+        clock: Clock,
+        keys: Keys,
+        settings: Settings,
+    ) -> Result<App, String> {
         let at = clock.now().as_microsecond();
         db.migrate(MIGRATIONS, APPEND_ONLY, at)
             .await
@@ -88,9 +120,19 @@ impl App {
         let table = all_routes().table().to_vec();
         routes::check(&table)?;
         telemetry::figures();
+        let keys = Arc::new(keys);
+        let ours = keys.clone();
+        let belongs = db.write(HOME, move |tx| keys::belongs(tx, &ours)).await;
+        if !belongs.map_err(|error| error.to_string())? {
+            return Err("this database belongs to an instance with another key. Start it with that one: the file instance.key beside the data, or the one that --key-file names".into());
+        }
+        let node = new_id(clock.now());
         let app = App {
             db,
             clock,
+            keys,
+            jobs: JOBS,
+            node,
             authority: Arc::new(authority),
             settings: Arc::new(settings),
             registers: Arc::default(),
@@ -162,6 +204,7 @@ fn all_routes() -> Routes {
         .merge(ask::routes())
         .merge(search::routes())
         .merge(access::routes())
+        .merge(jobs::routes())
         .merge(transfer::routes())
 }
 

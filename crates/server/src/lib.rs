@@ -18,5 +18,8 @@ pub mod transfer;
 #[cfg(test)]
 extern crate self as tandem;
 #[cfg(test)]
+#[path = "../tests/all/post_office.rs"]
+mod post_office;
+#[cfg(test)]
 #[path = "../tests/all/world.rs"]
 mod world;

@@ -189,7 +189,14 @@ store::on_both_databases! {
 
 /// The parts of a `Set-Cookie`, after its name and value.
 async fn cookie_of(secure: bool) -> (String, Vec<String>, World) {
-    let world = World::empty(store::scratch::sqlite().await, Settings { secure }).await;
+    let world = World::empty(
+        store::scratch::sqlite().await,
+        Settings {
+            secure,
+            ..Settings::default()
+        },
+    )
+    .await;
     world.load(HOME, company_a()).await;
     let link = world.link(HOME, "dana").await;
     let answer = world.get(&link, "").await.expect(303);

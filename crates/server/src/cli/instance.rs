@@ -6,6 +6,7 @@ use crate::{
     organisation,
     platform::{
         clock::Clock,
+        keys::{KEY_VARIABLE, Place},
         ledger::{self, Act, NOTHING},
         sign_in::{Link, link_for},
         words::count,
@@ -40,7 +41,7 @@ pub async fn open(at: &At) -> Result<Db, String> {
 }
 
 /// As [`open`], and only what is there already: looking leaves nothing behind.
-async fn open_existing(at: &At) -> Result<Db, String> {
+pub(super) async fn open_existing(at: &At) -> Result<Db, String> {
     let file = at.data.join("tandem.db");
     if at.database.is_none() && !file.exists() {
         return Err(format!(
@@ -51,8 +52,21 @@ async fn open_existing(at: &At) -> Result<Db, String> {
     open(at).await
 }
 
+/// Where the key of the instance lies.
+pub(super) fn key_place(at: &At) -> Result<Place, String> {
+    let variable = std::env::var(KEY_VARIABLE).ok();
+    Place::of(
+        variable,
+        at.key_file.as_deref(),
+        &at.data,
+        at.database.is_some(),
+    )
+}
+
 async fn start(at: &At) -> Result<App, String> {
-    App::start(open(at).await?, Clock::default(), Settings::default()).await
+    let db = open(at).await?;
+    let keys = key_place(at)?.take()?;
+    App::start(db, Clock::default(), keys, Settings::default()).await
 }
 
 pub async fn load(load: Load) -> Result<ExitCode, String> {
@@ -152,39 +166,6 @@ pub async fn verify(at: At) -> Result<ExitCode, String> {
     }
 }
 
-pub async fn doctor(at: At) -> Result<ExitCode, String> {
-    let db = open_existing(&at).await?;
-    let facts = db.doctor().await.map_err(|error| error.to_string())?;
-    println!("Database: {:?} {}", facts.engine, facts.version);
-    println!("Migrations: {}", facts.migrations.join(", "));
-    let mut warnings = facts.warnings;
-    if facts.migrations.len() != crate::app::MIGRATIONS.len() {
-        warnings.push(
-            "the schema is not this program's: start `tandem serve` once to bring it up to date"
-                .into(),
-        );
-    }
-    let verdict = db
-        .read(HOME, ledger::verify)
-        .await
-        .map_err(|error| error.to_string())?;
-    match &verdict.broken {
-        None => println!("Ledger: {}, all as written", entries(verdict.good)),
-        Some(broken) => warnings.push(format!(
-            "the ledger is broken at entry {}: {}",
-            broken.number, broken.why
-        )),
-    }
-    if warnings.is_empty() {
-        println!("All is well.");
-        return Ok(ExitCode::SUCCESS);
-    }
-    for warning in &warnings {
-        println!("Wrong: {warning}");
-    }
-    Ok(ExitCode::from(1))
-}
-
-fn entries(number: i64) -> String {
+pub(super) fn entries(number: i64) -> String {
     count(usize::try_from(number).unwrap_or(0), "entry", "entries")
 }

@@ -4,7 +4,9 @@ mod check;
 mod cover;
 mod decide;
 mod import;
+mod doctor;
 mod instance;
+mod post;
 mod serve;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -42,7 +44,7 @@ enum Command {
     /// Read the ledger from its first entry and say where it stops being true.
     Verify(At),
     /// Look at an instance without changing it, and say what is wrong.
-    Doctor(At),
+    Doctor(Doctor),
     /// Print the JSON schema of the company file.
     Schema,
 }
@@ -56,6 +58,36 @@ struct At {
     /// PostgreSQL instead of the built-in database: postgres://…
     #[arg(long, value_name = "URL", env = "TANDEM_DATABASE")]
     database: Option<String>,
+    /// The key of the instance; `instance.key` in the folder of the data when left out.
+    #[arg(long, value_name = "FILE", env = "TANDEM_KEY_FILE")]
+    key_file: Option<PathBuf>,
+}
+
+/// Where mails go. The password is never an option: others on the machine could see it.
+#[derive(Args, Clone)]
+struct Post {
+    /// The mail server: smtp://user@host:port, or smtps:// for TLS from the start.
+    #[arg(
+        long,
+        value_name = "URL",
+        requires = "mail_from",
+        env = "TANDEM_SMTP_URL"
+    )]
+    smtp_url: Option<String>,
+    /// From whom mails come: desk@example.com
+    #[arg(long, value_name = "ADDRESS", env = "TANDEM_MAIL_FROM")]
+    mail_from: Option<String>,
+    /// A file with the password for the mail server; or set TANDEM_SMTP_PASSWORD.
+    #[arg(long, value_name = "FILE", env = "TANDEM_SMTP_PASSWORD_FILE")]
+    smtp_password_file: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct Doctor {
+    #[command(flatten)]
+    at: At,
+    #[command(flatten)]
+    post: Post,
 }
 
 #[derive(Args)]
@@ -98,6 +130,11 @@ struct Serve {
         env = "TANDEM_PUBLIC_URL"
     )]
     public_url: Option<String>,
+    #[command(flatten)]
+    post: Post,
+    /// How many seconds a node may be silent before another takes over what it holds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..), env = "TANDEM_LEASE")]
+    lease: u32,
     /// Write the log as JSON.
     #[arg(long, env = "TANDEM_LOG_JSON")]
     log_json: bool,
@@ -111,6 +148,8 @@ struct Demo {
     /// demo goes on: with a later `--at`, on a later day.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
+    #[command(flatten)]
+    post: Post,
     /// The instant at which the demo's clock stands at the start.
     #[arg(long, value_name = "INSTANT", default_value = "2026-06-01T13:00:00Z")]
     at: Timestamp,
@@ -269,7 +308,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Export(export) => instance::export(export).await,
         Command::SignInLink(link) => instance::sign_in_link(link).await,
         Command::Verify(at) => instance::verify(at).await,
-        Command::Doctor(at) => instance::doctor(at).await,
+        Command::Doctor(doctor) => doctor::doctor(doctor).await,
         Command::Schema => check::schema(),
     };
     done.unwrap_or_else(|why| {

@@ -1,17 +1,20 @@
 //! Serving: a company of one's own, or the demo's.
-use super::{Demo, Serve, instance};
+use super::{Demo, Serve, instance, post};
 use crate::{
     app::{App, HOME, Settings},
     organisation,
     platform::{
         clock::Clock,
         ids::Secret,
+        jobs::Runner,
+        keys::{Keys, Place, open_to_others},
         sign_in::{Link, link_for},
         telemetry,
     },
     transfer,
 };
 use axum_server::{Handle, tls_rustls::RustlsConfig};
+use jiff::SignedDuration;
 use std::{
     net::{SocketAddr, TcpListener},
     path::PathBuf,
@@ -35,9 +38,17 @@ pub async fn serve(serve: Serve) -> Result<ExitCode, String> {
                 .public_url
                 .as_deref()
                 .is_some_and(|url| url.starts_with("https://")),
+        mail: post::server(&serve.post)?,
+        lease: Some(SignedDuration::from_secs(serve.lease.into())),
     };
     let db = instance::open(&serve.at).await?;
-    let app = App::start(db, Clock::default(), settings).await?;
+    let place = instance::key_place(&serve.at)?;
+    let app = App::start(db, Clock::default(), place.take()?, settings).await?;
+    if let Place::File(file) = &place
+        && open_to_others(file) == Some(true)
+    {
+        tracing::warn!(file = %file.display(), "others on this machine can read the key of the instance");
+    }
     let listener = listen(SocketAddr::new(serve.listen.host, serve.listen.port))?;
     let scheme = if tls.is_some() { "https" } else { "http" };
     let here = serve
@@ -58,8 +69,12 @@ pub async fn serve(serve: Serve) -> Result<ExitCode, String> {
 pub async fn demo(demo: Demo) -> Result<ExitCode, String> {
     telemetry::start_log(false);
     let url = demo.database.unwrap_or_else(|| "sqlite::memory:".into());
+    let settings = Settings {
+        mail: post::server(&demo.post)?,
+        ..Settings::default()
+    };
     let db = Db::open(url).await.map_err(|error| error.to_string())?;
-    let app = App::start(db, Clock::standing_at(demo.at), Settings::default()).await?;
+    let app = App::start(db, Clock::standing_at(demo.at), Keys::scratch(), settings).await?;
     let facts = company::parse(COMPANY_A, company::Format::Toml)
         .map_err(|mistakes| company::render(&mistakes, "company-a.toml", COMPANY_A))?;
     let now = app.clock.now();
@@ -113,6 +128,7 @@ async fn run(
     tls: Option<(PathBuf, PathBuf)>,
 ) -> Result<ExitCode, String> {
     let handle = Handle::new();
+    let runner = Runner::start(&app);
     tokio::spawn(stop_on_signal(handle.clone()));
     let service = app
         .router()
@@ -138,6 +154,7 @@ async fn run(
                 .await
         }
     };
+    runner.stop().await;
     app.db.close().await;
     served.map_err(|error| error.to_string())?;
     Ok(ExitCode::SUCCESS)

@@ -51,6 +51,11 @@ const PAGES: &[(&str, &str, &str)] = &[
         "Running it",
         include_str!("../../../../docs/manual/running.md"),
     ),
+    (
+        "operating",
+        "Operating it",
+        include_str!("../../../../docs/manual/operating.md"),
+    ),
 ];
 
 pub fn routes() -> Routes {

@@ -22,6 +22,7 @@ use crate::{
     access::model::GrantRow,
     organisation::model::{PartyRow, PersonRow, SystemRow},
     proposals::model::ProposalRow,
+    platform::outbox::MailRow,
     register::model::{AssignmentRow, ResponsibilityRow},
 };
 
@@ -69,6 +70,9 @@ actions! {
     /// Everything of the organisation in one file.
     ExportAll = "export_all", Administer, Organisation;
     ViewLedger = "view_ledger", Administer, Organisation;
+    /// See what happens by the clock, and which mails wait.
+    ViewJobs = "view_jobs", Administer, Organisation;
+    RetryMail = "retry_mail", Administer, MailRow;
     /// Give up what one was given, or leave.
     EndSession = "end_session", Own, Organisation;
 }

@@ -54,6 +54,6 @@ pub fn unhex(text: &str) -> Option<Vec<u8>> {
     clippy::disallowed_methods,
     reason = "the one seam to the machine's randomness"
 )]
-fn fill(bytes: &mut [u8]) {
+pub(super) fn fill(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the machine gives random bytes");
 }

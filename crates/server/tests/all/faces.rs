@@ -169,7 +169,14 @@ fn every_answer_carries_the_security_headers_errors_included() {
 #[test]
 fn over_tls_browsers_are_told_to_stay_on_it() {
     block_on(async {
-        let world = World::empty(sqlite().await, Settings { secure: true }).await;
+        let world = World::empty(
+            sqlite().await,
+            Settings {
+                secure: true,
+                ..Settings::default()
+            },
+        )
+        .await;
         let answer = world.get("/sign-in", "").await.expect(200);
         assert!(
             answer

@@ -12,7 +12,10 @@ use tandem::{
     access,
     app::HOME,
     organisation,
-    platform::routes::{RouteFact, Rule},
+    platform::{
+        outbox::{self, Mail},
+        routes::{RouteFact, Rule},
+    },
     proposals, register,
 };
 
@@ -26,12 +29,14 @@ pub struct Ids {
     pub system: String,
     pub responsibility: String,
     pub proposal: String,
+    pub mail: String,
 }
 
 impl Ids {
     /// The ids of these people's rows; of the last rows of their kind for the rest.
     pub async fn of(world: &World, organisation: &str, person: &str) -> Ids {
         let whose = person.to_owned();
+        let mail = mail(world, organisation).await;
         world
             .app
             .db
@@ -76,6 +81,7 @@ impl Ids {
                             .collect(),
                     ),
                     person: whose,
+                    mail,
                 })
             })
             .await
@@ -92,6 +98,7 @@ impl Ids {
             "assignments" => &self.assignment,
             "grants" => &self.grant,
             "proposals" => &self.proposal,
+            "mails" => &self.mail,
             _ => "no-such-thing",
         };
         pattern
@@ -102,6 +109,28 @@ impl Ids {
             .replace("{file}", "no-such-file.css")
             .replace("{token}", "home.no-such-token")
     }
+}
+
+/// A mail that waits; the first call queues it.
+async fn mail(world: &World, organisation: &str) -> String {
+    let (keys, now) = (world.app.keys.clone(), world.app.clock.now());
+    let write = world.app.db.write(organisation, move |tx| {
+        let mail = Mail {
+            to: "somebody@example.com".into(),
+            subject: "For the walls".into(),
+            text: "One line".into(),
+        };
+        outbox::mail(tx, &keys, now, "walls", &mail)?;
+        store::sql("SELECT mail FROM mail WHERE organisation = $1 AND once = 'walls'")
+            .bind(tx.organisation().to_owned())
+            .fetch_one::<store::One<String>>(tx)
+            .map_err(web::Error::from)
+    });
+    write
+        .await
+        .map_err(|error| error.detail())
+        .expect("a mail")
+        .0
 }
 
 /// A body that does what the route is for.

@@ -90,6 +90,7 @@ async fn walk(db: store::Db) {
     let ending = format!("/grants/{}/ending", theirs.grant);
     world.post(&ending, &dana, json!({})).await.expect(200);
     column(&world, Some("w-i-officer")).await;
+    crate::machine::walk(&world).await;
     world.entries().await;
 }
 

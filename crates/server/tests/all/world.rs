@@ -14,6 +14,9 @@ use tandem::{
     app::{App, HOME, Settings},
     platform::{
         clock::Clock,
+        jobs::{self, Outcome},
+        keys::Keys,
+        outbox::{self, Mail},
         sign_in::{Link, link_for},
     },
     transfer,
@@ -61,7 +64,9 @@ impl World {
     /// Nothing is in it yet.
     pub async fn empty(db: Db, settings: Settings) -> World {
         let clock = Clock::standing_at(AT.parse().expect("an instant"));
-        let app = App::start(db, clock, settings).await.expect("it starts");
+        let app = App::start(db, clock, Keys::scratch(), settings)
+            .await
+            .expect("it starts");
         let router = app.router();
         World { app, router }
     }
@@ -181,6 +186,18 @@ impl World {
             headers: head.headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
         }
+    }
+
+    /// The mails of home that have not been sent, oldest first, with their words.
+    pub async fn mails(&self) -> Vec<Mail> {
+        let keys = self.app.keys.clone();
+        let read = self.app.db.read(HOME, move |tx| outbox::unsent(tx, &keys));
+        read.await.expect("the mails are read")
+    }
+
+    /// Runs the jobs that are due by the world's clock.
+    pub async fn run_jobs(&self) -> Vec<Outcome> {
+        jobs::run_due(&self.app).await.expect("the jobs ran")
     }
 
     /// How many entries the ledger of home has.

@@ -224,6 +224,7 @@ const KINDS: &[&str] = &[
     "Colleague",
     "System",
     "Grant",
+    "Mail",
 ];
 
 /// The schema that policies are checked against, made from the actions in the code.

@@ -1,0 +1,69 @@
+//! What the machine does on its own can be seen: every job has a name, a period and a line
+//! on the page, and every statement of it runs on both databases.
+use crate::{
+    permissions::Ids,
+    post_office::{Mood, PostOffice},
+    world::World,
+};
+use std::{collections::BTreeSet, sync::Arc};
+use tandem::{
+    app::{HOME, JOBS, Settings},
+    platform::{
+        jobs::{self, Job},
+        outbox::{self, Server},
+    },
+};
+
+const FAILS: Job = Job {
+    name: "fails",
+    what: "Fails.",
+    every: jiff::SignedDuration::from_hours(1),
+    run: |_, _| Err(web::Error::Conflict("it cannot".into())),
+};
+
+#[test]
+fn every_job_has_a_name_of_its_own_a_period_and_a_line_on_the_page() {
+    store::scratch::block_on(async {
+        let world = World::with_company_a(store::scratch::sqlite().await).await;
+        let dana = world.sign_in("dana").await;
+        let page = world
+            .send("GET", "/jobs", &dana, None, &[("accept", "text/html")])
+            .await;
+        let names: BTreeSet<&str> = JOBS.iter().map(|job| job.name).collect();
+        assert_eq!(names.len(), JOBS.len());
+        for job in JOBS {
+            let plain = |c: char| c.is_ascii_lowercase() || c == '-';
+            assert!(
+                !job.name.is_empty() && job.name.chars().all(plain),
+                "{}",
+                job.name
+            );
+            assert!(job.every.as_secs() >= 1, "{}", job.name);
+            assert!(job.what.ends_with('.'), "{}: a sentence", job.name);
+            assert!(page.body.contains(job.name), "{}", job.name);
+        }
+    });
+}
+
+/// Runs jobs and sends mails, one that is refused and one that is taken.
+pub async fn walk(world: &World) {
+    let office = PostOffice::open().await;
+    let mut app = world.app.clone();
+    app.settings = Arc::new(Settings {
+        mail: Server::new(&office.url(), "desk@acme.example", None).ok(),
+        ..Settings::default()
+    });
+    Ids::of(world, HOME, "dana").await;
+    assert_eq!(world.mails().await.len(), 1);
+    office.is_now(Mood::Refuses(450));
+    assert_eq!(outbox::send_due(&app).await.expect("a round").not_sent, 1);
+    office.is_now(Mood::Takes);
+    app.clock.advance(jiff::SignedDuration::from_mins(2));
+    assert_eq!(outbox::send_due(&app).await.expect("a round").sent, 1);
+    for outcome in world.run_jobs().await {
+        assert!(outcome.said.is_ok(), "{outcome:?}");
+    }
+    app.jobs = &[FAILS];
+    let outcomes = jobs::run_due(&app).await.expect("the jobs are looked at");
+    assert!(outcomes[0].said.is_err());
+}
