@@ -6,7 +6,6 @@ use lettre::{
     AsyncSmtpTransport, Tokio1Executor,
     message::Mailbox,
     transport::smtp::{
-        PoolConfig,
         authentication::Credentials,
         client::{Tls, TlsParameters},
     },
@@ -63,8 +62,7 @@ impl Server {
         let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
             .port(port.unwrap_or(usual))
             .tls(tls)
-            .timeout(Some(ANSWER))
-            .pool_config(PoolConfig::new().max_size(2));
+            .timeout(Some(ANSWER));
         match (user, password) {
             (Some(user), Some(password)) => {
                 let secret = password.reveal().to_owned();
