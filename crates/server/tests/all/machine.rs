@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use tandem::{
     app::{HOME, JOBS, Settings},
     platform::{
-        jobs::{self, Job},
+        jobs::{self, Job, Runner},
         outbox::{self, Server},
     },
 };
@@ -63,6 +63,7 @@ pub async fn walk(world: &World) {
     for outcome in world.run_jobs().await {
         assert!(outcome.said.is_ok(), "{outcome:?}");
     }
+    Runner::start(&app).stop().await;
     app.jobs = &[FAILS];
     let outcomes = jobs::run_due(&app).await.expect("the jobs are looked at");
     assert!(outcomes[0].said.is_err());

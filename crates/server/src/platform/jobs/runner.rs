@@ -43,8 +43,11 @@ async fn again_and_again<F: Future<Output = ()>>(
     mut stopped: watch::Receiver<bool>,
     act: impl Fn() -> F,
 ) {
-    while !*stopped.borrow() {
+    loop {
         act().await;
+        if *stopped.borrow() {
+            return;
+        }
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
             _ = stopped.changed() => return,
