@@ -118,6 +118,7 @@ fn title(class: Class) -> &'static str {
         Class::Depth => "Depth: a doer stands below the level that is needed",
         Class::Skill => "Skill: nobody of the owning party holds it",
         Class::Scope => "Scope: two doers, and no split is written",
+        Class::Belief => "Belief: a side believes something else than what is written",
         Class::Signature => "Signature: the version in force is not signed",
         Class::Evidence => "Evidence: no record that a duty was done",
         Class::Continuity => "Continuity: it hangs on one person",

@@ -160,6 +160,8 @@ fn company() -> impl Strategy<Value = Company> {
                             duty: "EUS-01.D2".into(),
                             date,
                             kind: "machine_check".into(),
+                            form: Some(Form::Link),
+                            link: Some(note.clone()),
                             party: None,
                             note: Some(note),
                         })
@@ -173,6 +175,21 @@ fn company() -> impl Strategy<Value = Company> {
                         proposal: Some(7),
                     }],
                     assessment: assessment(industry_copy),
+                    beliefs: [
+                        (Some("partner"), None),
+                        (None, Some(Answer::Both)),
+                        (Some("partner"), Some(Answer::Both)),
+                        (None, Some(Answer::Nobody)),
+                        (None, Some(Answer::Unknown)),
+                    ]
+                    .map(|(accountable, answer)| Belief {
+                        by: "internal".into(),
+                        responsibility: "EUS-01".into(),
+                        accountable: accountable.map(str::to_owned),
+                        answer,
+                        said_on: None,
+                    })
+                    .into(),
                     ..Company::default()
                 }
             },

@@ -363,18 +363,36 @@ pub enum ValueSet {
     Except { except: Vec<String> },
 }
 
-/// One side's own answer to "who is accountable for this?".
+/// One side's own answer to "who answers for this?": a party, or what no single
+/// party's name can say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Belief {
     pub by: String,
     pub responsibility: String,
-    /// The party that the answering side thinks of.
-    pub accountable: String,
+    /// The party that the answering side thinks of; beside `both`, the one that
+    /// it shares it with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accountable: Option<String>,
+    /// In place of one party's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Answer>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::Day>"))]
     pub said_on: Option<Date>,
+}
+
+/// What a side can say other than the name of one party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// We and they, together.
+    Both,
+    Nobody,
+    /// We do not know.
+    Unknown,
 }
 
 /// A record that a duty was done.
@@ -387,10 +405,44 @@ pub struct Evidence {
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Day"))]
     pub date: Date,
     pub kind: String,
+    /// How it is shown. A note proves less than a file, whatever its kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<Form>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub party: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Where it can be looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+}
+
+/// How a piece of evidence is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// A machine recorded it by itself.
+    Machine,
+    /// A file that is kept, with its digest.
+    File,
+    /// A place elsewhere, which may change.
+    Link,
+    /// A named person has signed that it was done.
+    Signature,
+    /// A named person says so.
+    Note,
+}
+
+impl Form {
+    /// The most that evidence of this form can prove, 1 to 5.
+    pub fn strength(self) -> u8 {
+        match self {
+            Form::Machine | Form::File => 5,
+            Form::Link => 4,
+            Form::Signature | Form::Note => 3,
+        }
+    }
 }
 
 /// Somebody of the company lives with a finding until a date.

@@ -10,6 +10,7 @@ pub mod assessment;
 pub mod catalogue;
 pub mod civil;
 mod cover;
+pub mod duty;
 pub mod facts;
 pub mod findings;
 pub mod hours;

@@ -1,6 +1,6 @@
 //! The only wiring: what every capability may use, and all of their routes.
 use crate::{
-    access, ask, findings, manual, organisation,
+    access, ask, beliefs, findings, manual, organisation,
     platform::{
         authority::Authority,
         clock::Clock,
@@ -52,6 +52,10 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("migrations/0005_proposals.sql"),
     },
     Migration {
+        name: "0006_beliefs",
+        sql: include_str!("migrations/0006_beliefs.sql"),
+    },
+    Migration {
         name: "0009_assessment",
         sql: include_str!("migrations/0009_assessment.sql"),
     },
@@ -61,7 +65,11 @@ pub const MIGRATIONS: &[Migration] = &[
 pub const APPEND_ONLY: &[&str] = &["ledger_entry"];
 
 /// Everything that happens by the clock, in the order in which it runs.
-pub const JOBS: &[Job] = &[jobs::FORGET_SENT_MAILS];
+pub const JOBS: &[Job] = &[
+    beliefs::jobs::REVEAL,
+    beliefs::jobs::REMIND,
+    jobs::FORGET_SENT_MAILS,
+];
 
 /// How long a node may be silent before another takes over what it holds.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
@@ -75,11 +83,21 @@ pub struct Settings {
     pub mail: Option<outbox::Server>,
     /// A minute, where nothing else is said.
     pub lease: Option<SignedDuration>,
+    /// Where people open it in their browser: for links in mails.
+    pub public_url: Option<String>,
 }
 
 impl Settings {
     pub fn lease(&self) -> SignedDuration {
         self.lease.unwrap_or(LEASE)
+    }
+
+    /// The beginning of an address in a mail; where it is not known, there is only the path.
+    pub fn public_url(&self) -> &str {
+        self.public_url
+            .as_deref()
+            .unwrap_or_default()
+            .trim_end_matches('/')
     }
 }
 
@@ -203,6 +221,7 @@ fn all_routes() -> Routes {
         .merge(organisation::routes())
         .merge(ask::routes())
         .merge(search::routes())
+        .merge(beliefs::routes())
         .merge(access::routes())
         .merge(jobs::routes())
         .merge(transfer::routes())

@@ -3,6 +3,7 @@ pub mod access;
 pub mod advice;
 pub mod app;
 pub mod ask;
+pub mod beliefs;
 pub mod cli;
 pub mod findings;
 pub mod manual;

@@ -5,3 +5,4 @@ import "htmx.org";
 import "./js/theme.js";
 import "./js/keys.js";
 import "./js/unsaved.js";
+import "./js/press.js";

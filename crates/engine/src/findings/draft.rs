@@ -94,6 +94,7 @@ impl Class {
             Class::Depth => "depth",
             Class::Skill => "skill",
             Class::Scope => "scope",
+            Class::Belief => "belief",
             Class::Signature => "signature",
             Class::Evidence => "evidence",
             Class::Continuity => "continuity",

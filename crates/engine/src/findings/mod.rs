@@ -1,5 +1,6 @@
 //! What is wrong, computed from facts. A finding is never typed in.
 mod access;
+mod believed;
 mod continuity;
 mod cover;
 mod depth;
@@ -25,6 +26,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use subject::Subject;
 
+pub use believed::{Verdict, verdict};
+
 /// The family of a finding: what sort of thing is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -35,6 +38,8 @@ pub enum Class {
     Depth,
     Skill,
     Scope,
+    /// A side believes something else than what is written.
+    Belief,
     Signature,
     Evidence,
     Continuity,
@@ -183,6 +188,7 @@ fn rules_of_one(moment: &Moment, index: usize, all: &mut Vec<Finding>) {
         return;
     };
     nobody::find(&subject, all);
+    believed::find(&subject, all);
     holes::find(&subject, all);
     leaver_orphan::find(&subject, all);
     duplicate::find(&subject, all);

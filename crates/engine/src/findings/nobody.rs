@@ -1,32 +1,18 @@
 //! Nobody is accountable at all; or each of two sides thinks that the other is.
 use super::subject::Subject;
-use super::{Class, Finding};
+use super::{Class, Finding, believed};
 use crate::facts::Role;
-use jiff::civil::Date;
-use std::collections::BTreeMap;
 
 pub(super) fn find(subject: &Subject, all: &mut Vec<Finding>) {
     if subject.held(Role::Accountable).next().is_some() {
         return;
     }
     let resolved = subject.resolved;
-    let beliefs = beliefs(subject);
-    let crossed = beliefs
-        .iter()
-        .find(|(by, (_, of))| by != &of && beliefs.get(of).is_some_and(|(_, back)| back == *by));
-    let title = subject.title();
-    let mut finding = match crossed {
-        Some((one, (_, other))) => {
-            let (one, other) = (
-                subject.names(&[(*one).to_owned()]),
-                subject.names(&[(*other).to_owned()]),
-            );
-            Finding::about(Class::Gap, "each_thinks_other", resolved, "")
-                .what(format!("{title}: {one} says that {other} is accountable, and {other} says that {one} is."))
-                .next("Put both sides at one table, and assign it to one of them from a date.")
-        }
+    let beliefs = believed::beliefs(subject);
+    let mut finding = match believed::crossed(&beliefs) {
+        Some((one, other)) => believed::each_thinks_other(subject, one, other),
         None => Finding::about(Class::Gap, "nobody", resolved, "")
-            .what(format!("{title}: nobody is accountable."))
+            .what(format!("{}: nobody is accountable.", subject.title()))
             .next("Decide which party is accountable, and assign it from a date."),
     };
     finding = finding
@@ -37,35 +23,12 @@ pub(super) fn find(subject: &Subject, all: &mut Vec<Finding>) {
         finding = finding.fact("doers", doers);
     }
     if !beliefs.is_empty() {
-        let says = beliefs
-            .iter()
-            .map(|(by, (_, of))| format!("{by} says {of}"));
-        finding = finding.fact("beliefs", says.collect::<Vec<_>>());
+        finding = finding.fact("beliefs", believed::lines(&beliefs));
     }
     if let Some(days) = resolved.max_unowned_days {
         finding = finding.fact("max_unowned_days", f64::from(days));
     }
     all.push(finding);
-}
-
-/// Each party's last word on it: (when, whom it thinks of).
-fn beliefs<'r>(subject: &Subject<'_, 'r>) -> BTreeMap<&'r str, (Option<Date>, &'r str)> {
-    let mut last: BTreeMap<&str, (Option<Date>, &str)> = BTreeMap::new();
-    for belief in &subject.moment.register.company().beliefs {
-        let said = belief.said_on;
-        if belief.responsibility != subject.resolved.id
-            || said.is_some_and(|said| said > subject.moment.today)
-        {
-            continue;
-        }
-        let entry = last
-            .entry(&belief.by)
-            .or_insert((said, &belief.accountable));
-        if said >= entry.0 {
-            *entry = (said, &belief.accountable);
-        }
-    }
-    last
 }
 
 /// Since it was adopted, or since the last one stopped being accountable.

@@ -102,6 +102,13 @@ pub(super) fn build(company: &Company, catalogue: &Catalogue) -> Result<Register
     if !build.check.problems.is_empty() {
         return Err(build.check.problems);
     }
+    let mut beliefs: HashMap<String, Vec<u32>> = HashMap::new();
+    for (number, belief) in (0..).zip(&company.beliefs) {
+        beliefs
+            .entry(belief.responsibility.clone())
+            .or_default()
+            .push(number);
+    }
     let mut held_by = vec![Vec::new(); responsibilities.len()];
     for (number, (responsibility, _)) in held.iter().enumerate() {
         held_by[*responsibility as usize].push(number as u32);
@@ -123,7 +130,9 @@ pub(super) fn build(company: &Company, catalogue: &Catalogue) -> Result<Register
         held_by,
         rotas,
         words: build.words,
-        evidence,
+        beliefs,
+        evidence: evidence.enough,
+        weak_evidence: evidence.weak,
         periods,
         skill_names: skills
             .map(|skill| (skill.id.clone(), skill.name.clone()))

@@ -62,8 +62,12 @@ pub struct Register {
     /// In the order of the facts.
     pub(crate) rotas: Vec<Plan>,
     pub(crate) words: Words,
-    /// Duty → the dates of its records, sorted.
+    /// Responsibility → its beliefs, by their number.
+    beliefs: HashMap<String, Vec<u32>>,
+    /// Duty → the dates of the records that prove enough, sorted.
     pub(crate) evidence: HashMap<String, Vec<Date>>,
+    /// Duty → the dates of the records that prove less than it asks for, sorted.
+    pub(crate) weak_evidence: HashMap<String, Vec<Date>>,
     /// Duty → (every, grace), where it has a period.
     pub(crate) periods: HashMap<String, (Length, Length)>,
     skill_names: HashMap<String, String>,
@@ -188,6 +192,11 @@ impl Register {
     /// The served zone, in which civil dates begin.
     pub fn zone(&self) -> &TimeZone {
         self.calendars.time_zone(self.zone)
+    }
+
+    /// What was said about it, in the order of the facts.
+    pub(crate) fn beliefs_of(&self, responsibility: &str) -> &[u32] {
+        self.beliefs.get(responsibility).map_or(&[], Vec::as_slice)
     }
 
     pub fn responsibility(&self, id: &str) -> Option<&Resolved> {

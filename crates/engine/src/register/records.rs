@@ -2,12 +2,21 @@
 //! duties with their evidence, accepted risks.
 use super::build::Build;
 use super::resolved::Resolved;
-use crate::facts::{AcceptedRisk, Duty, PartyKind, Proposal};
+use crate::facts::{AcceptedRisk, Answer, Form, PartyKind, Proposal};
 use jiff::Span;
 use jiff::civil::Date;
 use std::collections::HashMap;
 
-type Evidence = HashMap<String, Vec<Date>>;
+/// Duty → the dates of its records, sorted.
+type Dates = HashMap<String, Vec<Date>>;
+
+/// Evidence that proves as much as its duty asks for, and evidence that proves less.
+#[derive(Default)]
+pub(super) struct Evidence {
+    pub enough: Dates,
+    pub weak: Dates,
+}
+
 type Periods = HashMap<String, (Span, Span)>;
 
 impl Build<'_> {
@@ -31,9 +40,23 @@ impl Build<'_> {
             let (id, known) = (&belief.responsibility, &self.responsibilities);
             self.check
                 .reference(|| path("responsibility"), "responsibility", id, known);
-            let accountable = &belief.accountable;
-            self.check
-                .reference(|| path("accountable"), "party", accountable, &self.parties);
+            if let Some(accountable) = &belief.accountable {
+                self.check
+                    .reference(|| path("accountable"), "party", accountable, &self.parties);
+            }
+            let (why, expected) = match (&belief.accountable, belief.answer) {
+                (None, None) => ("it says nothing", "a party, or an `answer`"),
+                (Some(_), Some(Answer::Nobody | Answer::Unknown)) => (
+                    "a party is named, and the answer is that there is none",
+                    "one of the two",
+                ),
+                (Some(with), Some(Answer::Both)) if *with == belief.by => (
+                    "a side shares it with itself",
+                    "the other party, or none at all",
+                ),
+                _ => continue,
+            };
+            self.check.say(path("accountable"), why, expected);
         }
     }
 
@@ -161,21 +184,19 @@ impl Build<'_> {
 
     fn evidence(&mut self, responsibilities: &[Resolved]) -> Evidence {
         let mut known: HashMap<String, u32> = HashMap::new();
-        let duty_ids = |duties: &[Duty]| {
-            duties
-                .iter()
-                .map(|duty| (duty.id.clone(), 0))
-                .collect::<Vec<_>>()
-        };
-        known.extend(
-            responsibilities
-                .iter()
-                .flat_map(|resolved| duty_ids(&resolved.duties)),
-        );
+        let mut wanted: HashMap<&str, u8> = HashMap::new();
+        for duty in responsibilities
+            .iter()
+            .flat_map(|resolved| &resolved.duties)
+        {
+            known.insert(duty.id.clone(), 0);
+            let kind = duty.evidence_kind.as_deref();
+            wanted.insert(&duty.id, kind.map_or(0, |kind| self.strength(kind)));
+        }
         let entries = self.catalogue.responsibilities.iter();
         let duties = entries.flat_map(|entry| &entry.recurring_duties);
         known.extend(duties.map(|duty| (duty.id.clone(), 0)));
-        let mut evidence = Evidence::new();
+        let mut evidence = Evidence::default();
         for (index, record) in self.company.evidence.iter().enumerate() {
             let path = |field: &str| format!("evidence[{index}].{field}");
             self.check
@@ -185,15 +206,31 @@ impl Build<'_> {
                     .reference(|| path("party"), "party", party, &self.parties);
             }
             self.evidence_kind(path("kind"), &record.kind);
-            evidence
+            let most = record.form.map_or(u8::MAX, Form::strength);
+            let strength = self.strength(&record.kind).min(most);
+            let is_enough = strength >= wanted.get(record.duty.as_str()).copied().unwrap_or(0);
+            let dates = if is_enough {
+                &mut evidence.enough
+            } else {
+                &mut evidence.weak
+            };
+            dates
                 .entry(record.duty.clone())
                 .or_default()
                 .push(record.date);
         }
-        evidence
+        let all = evidence
+            .enough
             .values_mut()
-            .for_each(|dates| dates.sort_unstable());
+            .chain(evidence.weak.values_mut());
+        all.for_each(|dates| dates.sort_unstable());
         evidence
+    }
+
+    /// How much evidence of a kind can prove; a kind that nobody ranks proves all.
+    fn strength(&self, kind: &str) -> u8 {
+        let known = &self.catalogue.enums.evidence_kinds;
+        known.get(kind).map_or(u8::MAX, |kind| kind.strength)
     }
 
     /// Only the company itself can live with a finding, not its partner.

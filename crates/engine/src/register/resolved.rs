@@ -122,7 +122,7 @@ impl Resolved {
     }
 
     /// Whether it is a responsibility of the organisation at an instant.
-    pub(crate) fn in_force(&self, at: i64) -> bool {
+    pub fn in_force(&self, at: i64) -> bool {
         self.begins <= at && at < self.ends
     }
 }

@@ -4,9 +4,13 @@ use engine::facts::Company;
 use engine::findings::{self, Class, Fact, Finding, Findings};
 use engine::register::Register;
 use serde_json::{Value, json};
+use std::sync::LazyLock;
 
 pub fn catalogue() -> Catalogue {
-    serde_json::from_str(include_str!("../../../company/data/catalogue.json")).unwrap()
+    static READ: LazyLock<Catalogue> = LazyLock::new(|| {
+        serde_json::from_str(include_str!("../../../company/data/catalogue.json")).unwrap()
+    });
+    READ.clone()
 }
 
 /// Two parties, one person on each side, one site in New York.

@@ -203,7 +203,11 @@ fn a_duty_is_overdue_after_its_grace_and_unknown_without_a_record() {
     company["evidence"] = json!([{ "duty": "X.D1", "date": "2026-04-20", "kind": "report" }]);
     let found = find(&company, "2026-05-27T04:00:00Z");
     assert!(ids(&found, Class::Gap).is_empty());
-    assert_eq!(ids(&found, Class::Evidence), ["evidence:unknown:X:X.D2"]);
+    // Nothing was shown for X.D2 in many weeks: unknown, and owned on paper only.
+    assert_eq!(
+        ids(&found, Class::Evidence),
+        ["evidence:owned_not_done:X", "evidence:unknown:X:X.D2"]
+    );
     assert_eq!(
         of(&found, Class::Evidence).next().unwrap().severity,
         Severity::Medium

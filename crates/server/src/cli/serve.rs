@@ -40,6 +40,7 @@ pub async fn serve(serve: Serve) -> Result<ExitCode, String> {
                 .is_some_and(|url| url.starts_with("https://")),
         mail: post::server(&serve.post)?,
         lease: Some(SignedDuration::from_secs(serve.lease.into())),
+        public_url: serve.public_url.clone(),
     };
     let db = instance::open(&serve.at).await?;
     let place = instance::key_place(&serve.at)?;

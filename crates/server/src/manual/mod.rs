@@ -32,6 +32,11 @@ const PAGES: &[(&str, &str, &str)] = &[
         include_str!("../../../../docs/manual/findings.md"),
     ),
     (
+        "beliefs",
+        "Belief rounds",
+        include_str!("../../../../docs/manual/beliefs.md"),
+    ),
+    (
         "advice",
         "Which model fits?",
         include_str!("../../../../docs/manual/advice.md"),

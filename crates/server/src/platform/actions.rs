@@ -20,6 +20,7 @@ macro_rules! actions {
 
 use crate::{
     access::model::GrantRow,
+    beliefs::model::{RoundRow, SheetRow},
     organisation::model::{PartyRow, PersonRow, SystemRow},
     proposals::model::ProposalRow,
     platform::outbox::MailRow,
@@ -73,6 +74,14 @@ actions! {
     /// See what happens by the clock, and which mails wait.
     ViewJobs = "view_jobs", Administer, Organisation;
     RetryMail = "retry_mail", Administer, MailRow;
+    ViewBeliefRounds = "view_belief_rounds", Read, Organisation;
+    ViewBeliefRound = "view_belief_round", Read, RoundRow;
+    /// Ask every side on its own who answers for what.
+    OpenBeliefRound = "open_belief_round", Keep, Organisation;
+    EndBeliefRound = "end_belief_round", Keep, RoundRow;
+    /// See what the own side has said, before the others may.
+    ViewSheet = "view_belief_sheet", Read, SheetRow;
+    AnswerSheet = "answer_belief_sheet", Keep, SheetRow;
     /// Give up what one was given, or leave.
     EndSession = "end_session", Own, Organisation;
 }

@@ -130,6 +130,11 @@ impl Who {
                 "Only the company accepts a risk: its internal IT or its business.".into(),
             ));
         }
+        if matches!(A::NAME, "open_belief_round" | "end_belief_round") && self.actor.is_guest() {
+            return Err(Error::Forbidden(
+                "Only the company opens and withdraws a belief round.".into(),
+            ));
+        }
         Err(Error::Forbidden(match A::GROUP {
             Group::Administer => {
                 "Only an officer of the company can do this. Ask one of them.".into()

@@ -408,6 +408,8 @@ pub fn record_evidence(
         duty: new.duty.clone(),
         date,
         kind: new.kind.clone(),
+        form: None,
+        link: None,
         party: Some(desk.who.actor.party.clone()),
         note: new.note.clone(),
     };

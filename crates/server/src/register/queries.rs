@@ -4,7 +4,7 @@ use crate::platform::columns::{
     Plain, get_json, get_maybe_json, get_maybe_text, get_maybe_word, get_text, get_word, json,
     maybe_json, maybe_text, plain, word,
 };
-use engine::facts::{Adopted, Assignment, Belief, Evidence, Signature, Version};
+use engine::facts::{Adopted, Assignment, Evidence, Signature, Version};
 use jiff::civil::Date;
 use store::{FromRow, One, Result, Row, Tx, sql};
 
@@ -158,28 +158,6 @@ pub fn redefine(tx: &mut Tx, it: &Adopted) -> Result<u64> {
         .execute(tx)
 }
 
-pub fn beliefs(tx: &mut Tx) -> Result<Vec<Belief>> {
-    let org = tx.organisation().to_owned();
-    plain(sql("SELECT by_party, responsibility, accountable, said_on FROM belief WHERE organisation = $1 ORDER BY belief")
-        .bind(org)
-        .fetch_all(tx)?)
-}
-
-pub fn add_belief(tx: &mut Tx, id: &str, it: &Belief) -> Result<u64> {
-    let org = tx.organisation().to_owned();
-    sql(
-        "INSERT INTO belief (organisation, belief, by_party, responsibility, accountable, said_on)
-         VALUES ($1, $2, $3, $4, $5, $6)",
-    )
-    .bind(org)
-    .bind(id)
-    .bind(it.by.as_str())
-    .bind(it.responsibility.as_str())
-    .bind(it.accountable.as_str())
-    .bind(maybe_text(it.said_on.as_ref()))
-    .execute(tx)
-}
-
 pub fn versions(tx: &mut Tx) -> Result<Vec<Version>> {
     let org = tx.organisation().to_owned();
     plain(
@@ -241,7 +219,7 @@ pub fn add_signature(tx: &mut Tx, id: &str, it: &Signature) -> Result<u64> {
 
 pub fn evidence(tx: &mut Tx) -> Result<Vec<Evidence>> {
     let org = tx.organisation().to_owned();
-    plain(sql("SELECT duty, done_on, kind, party, note FROM evidence WHERE organisation = $1 ORDER BY evidence")
+    plain(sql("SELECT duty, done_on, kind, form, party, note, link FROM evidence WHERE organisation = $1 ORDER BY evidence")
         .bind(org)
         .fetch_all(tx)?)
 }
@@ -249,16 +227,18 @@ pub fn evidence(tx: &mut Tx) -> Result<Vec<Evidence>> {
 pub fn add_evidence(tx: &mut Tx, id: &str, it: &Evidence) -> Result<u64> {
     let org = tx.organisation().to_owned();
     sql(
-        "INSERT INTO evidence (organisation, evidence, duty, done_on, kind, party, note)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO evidence (organisation, evidence, duty, done_on, kind, form, party, note, link)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(org)
     .bind(id)
     .bind(it.duty.as_str())
     .bind(it.date.to_string())
     .bind(it.kind.as_str())
+    .bind(it.form.as_ref().map(word).transpose()?)
     .bind(it.party.clone())
     .bind(it.note.clone())
+    .bind(it.link.clone())
     .execute(tx)
 }
 
@@ -301,17 +281,6 @@ impl FromRow for AssignmentRow {
     }
 }
 
-impl FromRow for Plain<Belief> {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Plain(Belief {
-            by: row.get("by_party")?,
-            responsibility: row.get("responsibility")?,
-            accountable: row.get("accountable")?,
-            said_on: get_maybe_text(row, "said_on")?,
-        }))
-    }
-}
-
 impl FromRow for Plain<Version> {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Plain(Version {
@@ -341,6 +310,8 @@ impl FromRow for Plain<Evidence> {
             duty: row.get("duty")?,
             date: get_text(row, "done_on")?,
             kind: row.get("kind")?,
+            form: get_maybe_word(row, "form")?,
+            link: row.get("link")?,
             party: row.get("party")?,
             note: row.get("note")?,
         }))

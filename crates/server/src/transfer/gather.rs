@@ -1,5 +1,5 @@
 //! Collects the facts of an organisation from every capability that holds some.
-use crate::{access, advice, findings, organisation, proposals, register};
+use crate::{access, advice, beliefs, findings, organisation, proposals, register};
 use engine::{facts::Company, proposal::State};
 use store::{Result, Tx};
 
@@ -39,7 +39,7 @@ pub fn gather(tx: &mut Tx) -> Result<Option<Company>> {
             .collect(),
         // An instance holds no rotas yet; a file that has some is not loaded.
         rotas: Vec::new(),
-        beliefs: reg::beliefs(tx)?,
+        beliefs: beliefs::queries::beliefs(tx)?,
         proposals: proposals::queries::proposals(tx)?
             .into_iter()
             .map(|row| row.it)

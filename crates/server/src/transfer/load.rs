@@ -1,6 +1,6 @@
 //! Brings a company file into an empty instance: all of it, or nothing.
 use crate::{
-    access, advice, findings, organisation,
+    access, advice, beliefs, findings, organisation,
     platform::{
         ids::new_id,
         ledger::{self, Act},
@@ -80,7 +80,7 @@ pub fn load(tx: &mut Tx, company: &Company, now: Timestamp) -> Result<Loaded> {
         reg::add_assignment(tx, &ids.next(), assignment)?;
     }
     for belief in &company.beliefs {
-        reg::add_belief(tx, &ids.next(), belief)?;
+        beliefs::queries::add_belief(tx, &ids.next(), belief)?;
     }
     for proposal in &company.proposals {
         proposals::queries::add(tx, proposal)?;

@@ -192,6 +192,8 @@ pub fn twin() -> Company {
         duty: "EUS-01.D1".into(),
         date: date(2026, 5, 1),
         kind: "review_record".into(),
+        form: None,
+        link: None,
         party: Some("twin-party".into()),
         note: Some("twin-secret-note".into()),
     });

@@ -2,7 +2,7 @@
 //! security headers.
 use crate::{
     cast,
-    permissions::{Ids, in_order},
+    permissions::{Ids, in_order, prepare},
     world::{Answer, World},
 };
 use store::scratch::{block_on, sqlite};
@@ -82,6 +82,7 @@ fn every_page_has_a_json_face_and_a_well_formed_html_face() {
     block_on(async {
         let world = World::with(sqlite().await, cast::home()).await;
         let dana = world.sign_in("dana").await;
+        prepare(&world).await;
         let ids = Ids::of(&world, HOME, "dana").await;
         let mut pages = 0;
         for route in in_order(&world.app.table) {
@@ -140,6 +141,7 @@ fn every_answer_carries_the_security_headers_errors_included() {
     block_on(async {
         let world = World::with(sqlite().await, cast::home()).await;
         let dana = world.sign_in("dana").await;
+        prepare(&world).await;
         let ids = Ids::of(&world, HOME, "dana").await;
         for route in in_order(&world.app.table) {
             let path = ids.path(route.path);

@@ -11,7 +11,7 @@ use store::{Db, Engine};
 use tandem::{
     access,
     app::HOME,
-    organisation,
+    beliefs, organisation,
     platform::{
         outbox::{self, Mail},
         routes::{RouteFact, Rule},
@@ -30,6 +30,7 @@ pub struct Ids {
     pub responsibility: String,
     pub proposal: String,
     pub mail: String,
+    pub belief_round: String,
 }
 
 impl Ids {
@@ -80,6 +81,12 @@ impl Ids {
                             .map(|row| row.id)
                             .collect(),
                     ),
+                    belief_round: last(
+                        beliefs::queries::rounds(tx)?
+                            .into_iter()
+                            .map(|row| row.id)
+                            .collect(),
+                    ),
                     person: whose,
                     mail,
                 })
@@ -99,6 +106,7 @@ impl Ids {
             "grants" => &self.grant,
             "proposals" => &self.proposal,
             "mails" => &self.mail,
+            "belief-rounds" if !self.belief_round.is_empty() => &self.belief_round,
             _ => "no-such-thing",
         };
         pattern
@@ -157,6 +165,9 @@ pub fn body(path: &str, ids: &Ids) -> Value {
             json!({ "first_day": "2026-09-01", "last_day": "2026-09-02", "kind": "training", "stand_in": "coo" })
         }
         "/people/{id}/absences/{absence}/stand-in" => json!({ "stand_in": "coo" }),
+        "/belief-rounds/{id}/sheet" => {
+            json!({ "responsibility": "BDR-06", "says": "we" })
+        }
         "/people/{id}/grants" => {
             json!({ "access": "reader", "reason": "Looks in", "until": "2026-08-01" })
         }
@@ -175,12 +186,21 @@ pub fn name(route: &RouteFact) -> String {
     format!("{} {}", route.method, route.path)
 }
 
+/// What a walk over all routes needs beside the facts: a belief round that asks everybody.
+pub async fn prepare(world: &World) {
+    let dana = world.sign_in("dana").await;
+    let parties = ["internal", "partner", "business", "vendor"];
+    let round = json!({ "which": "all", "parties": parties });
+    world.post("/belief-rounds", &dana, round).await.expect(201);
+}
+
 /// What each route answers to this person (to a stranger without one).
 pub async fn column(world: &World, person: Option<&str>) -> BTreeMap<String, u16> {
     let cookie = match person {
         Some(person) => world.sign_in(person).await,
         None => String::new(),
     };
+    prepare(world).await;
     // Dana has everything that can be acted upon.
     let ids = Ids::of(world, HOME, "dana").await;
     let mut statuses = BTreeMap::new();

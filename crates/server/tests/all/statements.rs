@@ -91,7 +91,24 @@ async fn walk(db: store::Db) {
     world.post(&ending, &dana, json!({})).await.expect(200);
     column(&world, Some("w-i-officer")).await;
     crate::machine::walk(&world).await;
+    reveal(&world).await;
     world.entries().await;
+}
+
+/// A belief round that both sides finish.
+async fn reveal(world: &World) {
+    let (dana, ortiz) = (world.sign_in("dana").await, world.sign_in("pt-ortiz").await);
+    let opened = world
+        .post("/belief-rounds", &dana, json!({}))
+        .await
+        .expect(201);
+    let sheet = format!("{}/sheet", opened.header("location"));
+    for cookie in [&dana, &ortiz] {
+        let answer = json!({ "responsibility": "BDR-06", "says": "they" });
+        world.post(&sheet, cookie, answer).await.expect(200);
+        let hand_in = format!("{sheet}/hand-in");
+        world.post(&hand_in, cookie, json!({})).await.expect(200);
+    }
 }
 
 #[test]

@@ -11,6 +11,11 @@ use tandem::app::HOME;
 async fn two(db: store::Db) -> World {
     let world = World::with(db, cast::home()).await;
     world.load("twin", cast::twin()).await;
+    let theirs = world.sign_in_to("twin", "twin-only").await;
+    world
+        .post("/belief-rounds", &theirs, json!({}))
+        .await
+        .expect(201);
     world
 }
 

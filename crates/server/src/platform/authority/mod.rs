@@ -225,6 +225,8 @@ const KINDS: &[&str] = &[
     "System",
     "Grant",
     "Mail",
+    "BeliefRound",
+    "BeliefSheet",
 ];
 
 /// The schema that policies are checked against, made from the actions in the code.
