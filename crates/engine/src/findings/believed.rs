@@ -186,7 +186,7 @@ pub(super) fn find(subject: &Subject, all: &mut Vec<Finding>) {
         Some((one, other)) => Some(each_thinks_other(subject, one, other)),
         None => both_do_it(subject, &beliefs, &written)
             .or_else(|| paper_says_otherwise(subject, &beliefs, &written))
-            .or_else(|| does_not_know(subject, &beliefs)),
+            .or_else(|| does_not_know(subject, &beliefs, &written)),
     };
     all.extend(finding.map(|finding| {
         let mut finding = finding
@@ -255,7 +255,11 @@ fn paper_says_otherwise(
 }
 
 /// A side was asked and does not know.
-fn does_not_know(subject: &Subject, beliefs: &Beliefs) -> Option<Finding> {
+fn does_not_know(subject: &Subject, beliefs: &Beliefs, written: &[String]) -> Option<Finding> {
+    // Where nobody answers for it, not to know who does is no mistake.
+    if written.is_empty() {
+        return None;
+    }
     let sides = unknowing(beliefs);
     let first = sides.first()?.clone();
     let finding = Finding::about(Class::Belief, "does_not_know", subject.resolved, "")

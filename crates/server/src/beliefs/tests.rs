@@ -70,12 +70,13 @@ async fn run(world: &World, job: &crate::platform::jobs::Job) -> String {
 }
 
 /// The answer that agrees with the paper, as a side would give it.
-fn by_the_paper(written: &[String], own: &str) -> &'static str {
-    match written {
-        [] => "unknown",
-        [only] if only == own => "we",
-        [_] => "they",
-        _ => "both",
+fn by_the_paper(id: &str, written: &[String], own: &str) -> Value {
+    let is_own = written.iter().any(|party| party == own);
+    match (written, is_own) {
+        ([], _) => json!({ "responsibility": id, "says": "unknown" }),
+        ([_], true) => json!({ "responsibility": id, "says": "we" }),
+        (_, true) => json!({ "responsibility": id, "says": "both" }),
+        ([other, ..], false) => json!({ "responsibility": id, "says": "they", "party": other }),
     }
 }
 
@@ -94,8 +95,11 @@ store::on_both_databases! {
             let written = crate::beliefs::result::written(&register, id, world.app.clock.now());
             let written: Vec<String> = written.into_iter().map(|it| it.id).collect();
             for (cookie, own) in [(&dana, "internal"), (&ortiz, "partner")] {
-                let says = if id == "NET-05" { "they" } else { by_the_paper(&written, own) };
-                say(&world, cookie, &round, id, says).await.expect(200);
+                let answer = match id.as_str() {
+                    "NET-05" => json!({ "responsibility": id, "says": "they" }),
+                    _ => by_the_paper(id, &written, own),
+                };
+                world.post(&format!("/belief-rounds/{round}/sheet"), cookie, answer).await.expect(200);
             }
         }
         let before = findings(&world, &dana).await;
@@ -152,8 +156,9 @@ store::on_both_databases! {
                 .replace("/parties/{id}", "/parties/partner")
                 .replace("/people/{id}", "/people/pt-ortiz")
                 .replace("/systems/{id}", "/systems/firewall"))
-            .filter(|path| !path.starts_with("/metrics") && !path.starts_with("/sign-in") && !path.contains('{') && path != "/export")
-            .chain(["/search?q=NET-05".to_owned(), "/findings/export?format=json".to_owned()])
+            .filter(|path| !path.starts_with("/metrics") && !path.starts_with("/sign-in") && !path.contains('{') && path != "/export" && path != "/ask")
+            // It says what time it is, unless it is asked about another.
+            .chain(["/ask?responsibility=NET-05&at=2026-06-02T13:00:00Z".to_owned(), "/search?q=NET-05".to_owned(), "/findings/export?format=json".to_owned()])
             .collect();
         assert!(paths.len() > 15, "{paths:?}");
         // What each of the others sees, before and after this side has said a lot.
@@ -197,7 +202,7 @@ store::on_both_databases! {
         let entry = entries.iter().find(|it| it["act"] == "belief_sheet.handed_in").unwrap();
         let committed: Value = serde_json::from_str(entry["after"].as_str().unwrap()).unwrap();
         let keys: Vec<&String> = committed.as_object().unwrap().keys().collect();
-        assert_eq!(keys, ["commitment", "party"]);
+        assert_eq!(keys, ["party", "commitment"]);
         for entry in entries {
             let text = entry.to_string();
             assert!(!text.contains("NET-05") && !text.contains("they"), "{text}");
