@@ -22,8 +22,8 @@ use crate::{
     access::model::GrantRow,
     beliefs::model::{RoundRow, SheetRow},
     organisation::model::{PartyRow, PersonRow, SystemRow},
-    proposals::model::ProposalRow,
     platform::outbox::MailRow,
+    proposals::model::ProposalRow,
     register::model::{AssignmentRow, ResponsibilityRow},
 };
 
