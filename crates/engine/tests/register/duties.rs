@@ -9,7 +9,8 @@ use serde_json::json;
 const EVERY: [&str; 4] = ["P1D", "P1W", "P1M", "P3M"];
 const GRACE: [&str; 3] = ["P0D", "P2D", "P14D"];
 /// Kind, form, and how much that proves.
-const SHOWN: [(&str, Option<&str>, u8); 6] = [
+type Shown = (&'static str, Option<&'static str>, u8);
+const SHOWN: [Shown; 6] = [
     ("test_record", None, 5),
     ("test_record", Some("file"), 5),
     ("test_record", Some("link"), 4),
@@ -51,7 +52,7 @@ fn a_duty_stands_as_period_grace_strength_and_age_say() {
         let owned_from = first + (draw.below(60) as i64).days();
         let today = first + (draw.below(200) as i64).days();
         let owned = draw.below(4) > 0;
-        let records: Vec<(Date, (&str, Option<&str>, u8))> = (0..draw.below(4))
+        let records: Vec<(Date, Shown)> = (0..draw.below(4))
             .map(|_| (first + (draw.below(200) as i64).days(), draw.of(&SHOWN)))
             .collect();
         let mut company = base();
