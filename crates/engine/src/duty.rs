@@ -54,6 +54,21 @@ pub fn standing(register: &Register, duty: &str, at: Timestamp) -> Option<Standi
     Some(of(&moment, resolved, duty, owned))
 }
 
+/// Every duty of what is in force at `at`, with how it stands.
+pub fn all(register: &Register, at: Timestamp) -> Vec<(&Resolved, &Duty, Standing)> {
+    let moment = Moment::new(register, at);
+    let in_force = register.responsibilities().iter();
+    let in_force = in_force.filter(|resolved| resolved.in_force(moment.at));
+    let mut all = Vec::new();
+    for resolved in in_force {
+        let owned = owned_since(register, resolved, moment.at);
+        for duty in &resolved.duties {
+            all.push((resolved, duty, of(&moment, resolved, duty, owned)));
+        }
+    }
+    all
+}
+
 /// Since when somebody answers for a responsibility without a break in days; nothing
 /// when nobody does now.
 pub(crate) fn owned_since(register: &Register, resolved: &Resolved, at: i64) -> Option<i64> {

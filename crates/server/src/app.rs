@@ -1,6 +1,6 @@
 //! The only wiring: what every capability may use, and all of their routes.
 use crate::{
-    access, ask, beliefs, findings, manual, organisation,
+    access, ask, beliefs, evidence, findings, manual, organisation,
     platform::{
         authority::Authority,
         clock::Clock,
@@ -12,7 +12,7 @@ use crate::{
         routes::{self, RouteFact, Routes},
         sign_in, telemetry,
     },
-    proposals, register, search, setup, transfer,
+    proposals, register, search, setup, tokens, transfer,
 };
 use axum::{
     Router,
@@ -68,6 +68,7 @@ pub const APPEND_ONLY: &[&str] = &["ledger_entry"];
 pub const JOBS: &[Job] = &[
     beliefs::jobs::REVEAL,
     beliefs::jobs::REMIND,
+    evidence::jobs::REMIND,
     jobs::FORGET_SENT_MAILS,
 ];
 
@@ -222,6 +223,8 @@ fn all_routes() -> Routes {
         .merge(ask::routes())
         .merge(search::routes())
         .merge(beliefs::routes())
+        .merge(evidence::routes())
+        .merge(tokens::routes())
         .merge(access::routes())
         .merge(jobs::routes())
         .merge(transfer::routes())

@@ -5,6 +5,7 @@ pub mod app;
 pub mod ask;
 pub mod beliefs;
 pub mod cli;
+pub mod evidence;
 pub mod findings;
 pub mod manual;
 pub mod organisation;
@@ -13,6 +14,7 @@ pub mod proposals;
 pub mod register;
 pub mod search;
 pub mod setup;
+pub mod tokens;
 pub mod transfer;
 
 // The harness of the tests is the same file here and in the walls; it speaks of `tandem`.

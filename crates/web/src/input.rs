@@ -1,5 +1,5 @@
 //! A query, a form or a JSON body: one input, and the handler does not care which.
-use crate::{Error, Result};
+use crate::{Error, Result, upload};
 use axum::{
     body::to_bytes,
     extract::Request,
@@ -19,10 +19,18 @@ pub fn read_query<T: DeserializeOwned>(query: Option<&str>) -> Result<T> {
 ///
 /// An empty body counts as an empty form, so that a bare `DELETE` works.
 pub async fn read_body<T: DeserializeOwned>(request: Request) -> Result<T> {
+    read_body_up_to(request, MOST).await
+}
+
+/// As [`read_body`], for a body of at most `most` bytes.
+pub async fn read_body_up_to<T: DeserializeOwned>(request: Request, most: usize) -> Result<T> {
     let kind = content_type(request.headers());
-    let bytes = to_bytes(request.into_body(), MOST)
-        .await
-        .map_err(|_| Error::TooLarge)?;
+    let (head, body) = request.into_parts();
+    let bytes = to_bytes(body, most).await.map_err(|_| Error::TooLarge)?;
+    if kind.starts_with("multipart/form-data") {
+        let request = Request::from_parts(head, axum::body::Body::from(bytes));
+        return from_form(&upload::as_form(request, most).await?);
+    }
     if kind.starts_with("application/json") {
         let mut json = serde_json::Deserializer::from_slice(&bytes);
         return serde_path_to_error::deserialize(&mut json).map_err(|error| {
@@ -32,7 +40,7 @@ pub async fn read_body<T: DeserializeOwned>(request: Request) -> Result<T> {
     }
     if !bytes.is_empty() && !kind.starts_with("application/x-www-form-urlencoded") {
         return Err(Error::BadRequest(
-            "Send a form (application/x-www-form-urlencoded) or JSON (application/json).".into(),
+            "Send a form (application/x-www-form-urlencoded, multipart/form-data) or JSON (application/json).".into(),
         ));
     }
     let text = std::str::from_utf8(&bytes)

@@ -7,8 +7,10 @@ mod error;
 mod face;
 mod input;
 mod paging;
+mod upload;
 
 pub use error::{Error, Problem, Result};
 pub use face::{Face, Page, View, file};
-pub use input::{read_body, read_query};
+pub use input::{MOST, read_body, read_body_up_to, read_query};
 pub use paging::{PageOf, page_of};
+pub use upload::Upload;

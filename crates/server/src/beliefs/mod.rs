@@ -15,6 +15,8 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 
+pub use result::words_of;
+
 use crate::platform::routes::Routes;
 
 /// Addresses of which neither log nor figures tell: how often, and when, a side writes

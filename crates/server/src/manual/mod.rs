@@ -37,6 +37,11 @@ const PAGES: &[(&str, &str, &str)] = &[
         include_str!("../../../../docs/manual/beliefs.md"),
     ),
     (
+        "evidence",
+        "Duties and evidence",
+        include_str!("../../../../docs/manual/evidence.md"),
+    ),
+    (
         "advice",
         "Which model fits?",
         include_str!("../../../../docs/manual/advice.md"),

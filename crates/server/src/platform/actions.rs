@@ -21,10 +21,12 @@ macro_rules! actions {
 use crate::{
     access::model::GrantRow,
     beliefs::model::{RoundRow, SheetRow},
+    evidence::model::EvidenceRow,
     organisation::model::{PartyRow, PersonRow, SystemRow},
     platform::outbox::MailRow,
     proposals::model::ProposalRow,
     register::model::{AssignmentRow, ResponsibilityRow},
+    tokens::model::TokenRow,
 };
 
 actions! {
@@ -74,6 +76,19 @@ actions! {
     /// See what happens by the clock, and which mails wait.
     ViewJobs = "view_jobs", Administer, Organisation;
     RetryMail = "retry_mail", Administer, MailRow;
+    /// See what is due, and what shows that it was done.
+    ViewDuties = "view_duties", Read, Organisation;
+    ViewEvidence = "view_evidence", Read, EvidenceRow;
+    /// Say why a record does not count.
+    WithdrawEvidence = "withdraw_evidence", Keep, EvidenceRow;
+    /// Choose which mails one gets oneself.
+    ChooseMails = "choose_mails", Own, Organisation;
+    ViewTokens = "view_tokens", Administer, ResponsibilityRow;
+    /// Let a machine record evidence.
+    MakeToken = "make_token", Administer, ResponsibilityRow;
+    EndToken = "end_token", Administer, TokenRow;
+    /// What a machine may do with its token, and nothing else.
+    RecordAsMachine = "record_as_machine", Machine, ResponsibilityRow;
     ViewBeliefRounds = "view_belief_rounds", Read, Organisation;
     ViewBeliefRound = "view_belief_round", Read, RoundRow;
     /// Ask every side on its own who answers for what.

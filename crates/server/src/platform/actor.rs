@@ -42,3 +42,14 @@ pub fn party_kind_name(kind: PartyKind) -> &'static str {
         PartyKind::Vendor => "vendor",
     }
 }
+
+/// A machine that has shown a token. It acts for a responsibility, not for a person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Machine {
+    pub organisation: String,
+    /// The id of its token.
+    pub token: String,
+    pub responsibility: String,
+    /// The duties that it may record evidence for.
+    pub duties: Vec<String>,
+}

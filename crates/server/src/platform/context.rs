@@ -1,6 +1,6 @@
 //! What a handler gets: the person who asks, for the action that its route names,
 //! and the way to the database.
-use super::permit::{Action, Organisation, Permit, Who};
+use super::permit::{Action, MachineWho, Organisation, Permit, Who};
 use crate::{app::App, proposals};
 use std::{marker::PhantomData, sync::Arc};
 use store::Tx;
@@ -76,6 +76,28 @@ impl<A: Action> Context<A> {
                 }
                 command(tx, &desk)
             })
+            .await
+    }
+}
+
+/// A request of a machine that has shown its token.
+#[derive(Clone)]
+pub struct MachineContext {
+    pub who: MachineWho,
+    pub app: App,
+}
+
+impl MachineContext {
+    /// Runs a command in one transaction: all of it, or nothing.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        command: impl Fn(&mut Tx, &MachineContext) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let cx = self.clone();
+        let organisation = self.who.machine.organisation.clone();
+        self.app
+            .db
+            .write(&organisation, move |tx| command(tx, &cx))
             .await
     }
 }

@@ -31,7 +31,10 @@ pub fn document(table: &[RouteFact]) -> Value {
         "paths": paths,
         "components": {
             "schemas": components.shown,
-            "securitySchemes": { "session": { "type": "apiKey", "in": "cookie", "name": "tandem" } }
+            "securitySchemes": {
+                "session": { "type": "apiKey", "in": "cookie", "name": "tandem" },
+                "token": { "type": "http", "scheme": "bearer", "description": "A machine's token: it records evidence for the duties that it names." }
+            }
         }
     })
 }
@@ -59,6 +62,7 @@ fn operation(route: &RouteFact, components: &mut Components) -> Value {
     }
     let (summary, security) = match route.rule {
         Rule::Action(name) => (name.replace('_', " "), json!([{ "session": [] }])),
+        Rule::Machine(name) => (name.replace('_', " "), json!([{ "token": [] }])),
         Rule::Public(reason) => (format!("open to everybody: {reason}"), json!([])),
     };
     operation.insert("summary".into(), summary.into());
@@ -83,7 +87,7 @@ fn responses(route: &RouteFact, components: &mut Components) -> Value {
         "2XX"
     };
     let mut all = json!({ code: good });
-    if let Rule::Action(_) = route.rule {
+    if !matches!(route.rule, Rule::Public(_)) {
         all["401"] = json!({ "description": "Nobody is signed in." });
         all["404"] = json!({ "description": "Nothing there, or nothing that you may see." });
         if route.method != axum::http::Method::GET {

@@ -1,7 +1,7 @@
 //! Permission as a type: a [`Permit`] for an action can only come from a decision
 //! on a loaded row, and what changes data asks for one.
 use super::{
-    actor::Actor,
+    actor::{Actor, Machine},
     authority::{Authority, Target},
 };
 use jiff::Timestamp;
@@ -25,6 +25,8 @@ pub enum Group {
     Administer,
     /// What everybody may do with what is their own.
     Own,
+    /// What a machine does with a token.
+    Machine,
 }
 
 impl Group {
@@ -34,6 +36,7 @@ impl Group {
             Group::Keep => "keep",
             Group::Administer => "administer",
             Group::Own => "own",
+            Group::Machine => "machine",
         }
     }
 }
@@ -163,6 +166,47 @@ impl Who {
     }
 
     /// Whether any decision was recorded: what the tripwire looks at.
+    pub fn has_decided(&self) -> bool {
+        self.decided.load(Ordering::Acquire)
+    }
+}
+
+/// A machine with the power to decide what it may do, for the length of one request.
+#[derive(Clone)]
+pub struct MachineWho {
+    pub machine: Machine,
+    pub now: Timestamp,
+    authority: Arc<Authority>,
+    decided: Arc<AtomicBool>,
+}
+
+impl MachineWho {
+    pub fn new(machine: Machine, now: Timestamp, authority: Arc<Authority>) -> MachineWho {
+        MachineWho {
+            machine,
+            now,
+            authority,
+            decided: Arc::default(),
+        }
+    }
+
+    /// Decides `A` on a loaded row.
+    ///
+    /// # Errors
+    /// `NotFound` for everything that its token is not for.
+    pub fn may<A: Action>(&self, row: &A::On) -> Result<Permit<A>> {
+        self.decided.store(true, Ordering::Release);
+        let target = Target::of(row);
+        if !self.authority.allows_machine(&self.machine, A::NAME, &target, self.now) {
+            metrics::counter!("tandem_denied_total", "action" => A::NAME).increment(1);
+            return Err(Error::NotFound);
+        }
+        Ok(Permit {
+            on: row.resource_id().to_owned(),
+            action: PhantomData,
+        })
+    }
+
     pub fn has_decided(&self) -> bool {
         self.decided.load(Ordering::Acquire)
     }

@@ -2,10 +2,10 @@
 //! it needs none; nothing else may add routes. What it was told is the table that
 //! the boot check, the API document and the wall tests read.
 use super::{
-    context::Context,
+    context::{Context, MachineContext},
     frame::{self, Asked},
     headers,
-    permit::{Action, Who},
+    permit::{Action, MachineWho, Who},
     sign_in,
 };
 use crate::app::App;
@@ -44,6 +44,8 @@ pub enum Rule {
     Action(&'static str),
     /// Open to everybody, for this reason.
     Public(&'static str),
+    /// For machines with a token, by policy, for the action of this name.
+    Machine(&'static str),
 }
 
 /// One route, as the registrar was told.
@@ -91,6 +93,51 @@ impl Routes {
         self.add(Method::POST, path, handler)
     }
 
+    /// As [`Routes::post`], for a body of at most `most` bytes: one with a file in it.
+    pub fn post_file<A, P, I, T, H, F>(
+        self,
+        path: &'static str,
+        most: usize,
+        handler: H,
+    ) -> Routes
+    where
+        A: Action,
+        P: DeserializeOwned + Send + 'static,
+        I: DeserializeOwned + JsonSchema + Send + 'static,
+        T: Page,
+        H: Fn(Context<A>, P, I) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Answer<T>> + Send + 'static,
+    {
+        self.add_up_to(Method::POST, path, most, handler)
+    }
+
+    /// For machines: the only kind of route that takes a token, and nothing else.
+    pub fn machine<I, T, H, F>(
+        mut self,
+        path: &'static str,
+        action: &'static str,
+        most: usize,
+        handler: H,
+    ) -> Routes
+    where
+        I: DeserializeOwned + JsonSchema + Send + 'static,
+        T: Page,
+        H: Fn(MachineContext, I) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Answer<T>> + Send + 'static,
+    {
+        self.table.push(RouteFact {
+            method: Method::POST,
+            path,
+            rule: Rule::Machine(action),
+            input: Some(schema_for!(I)),
+            output: Some(schema_for!(T)),
+        });
+        self.mount(Method::POST, path, move |app: App, request: Request| {
+            let handler = handler.clone();
+            async move { serve_machine(app, request, most, handler).await }
+        })
+    }
+
     /// A page for everybody. The reason stands in the table.
     pub fn public<P, I, T, H, F>(
         mut self,
@@ -120,7 +167,7 @@ impl Routes {
                 let asked = Asked::of(&request, None).greeting(&app, &headers).await;
                 let answer = async {
                     headers::check_origin(&request)?;
-                    let (path, input) = parts::<P, I>(request).await?;
+                    let (path, input) = parts::<P, I>(request, web::MOST).await?;
                     handler(app.clone(), path, input).await
                 }
                 .await;
@@ -162,7 +209,25 @@ impl Routes {
         self.router
     }
 
-    fn add<A, P, I, T, H, F>(mut self, method: Method, path: &'static str, handler: H) -> Routes
+    fn add<A, P, I, T, H, F>(self, method: Method, path: &'static str, handler: H) -> Routes
+    where
+        A: Action,
+        P: DeserializeOwned + Send + 'static,
+        I: DeserializeOwned + JsonSchema + Send + 'static,
+        T: Page,
+        H: Fn(Context<A>, P, I) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Answer<T>> + Send + 'static,
+    {
+        self.add_up_to(method, path, web::MOST, handler)
+    }
+
+    fn add_up_to<A, P, I, T, H, F>(
+        mut self,
+        method: Method,
+        path: &'static str,
+        most: usize,
+        handler: H,
+    ) -> Routes
     where
         A: Action,
         P: DeserializeOwned + Send + 'static,
@@ -180,7 +245,7 @@ impl Routes {
         });
         self.mount(method, path, move |app: App, request: Request| {
             let handler = handler.clone();
-            async move { serve::<A, P, I, T, H, F>(app, request, handler).await }
+            async move { serve::<A, P, I, T, H, F>(app, request, most, handler).await }
         })
     }
 
@@ -205,7 +270,7 @@ impl Routes {
 }
 
 /// From a request to an answer: who is it, where from, what for, and was it decided?
-async fn serve<A, P, I, T, H, F>(app: App, request: Request, handler: H) -> Response
+async fn serve<A, P, I, T, H, F>(app: App, request: Request, most: usize, handler: H) -> Response
 where
     A: Action,
     P: DeserializeOwned + Send + 'static,
@@ -215,7 +280,11 @@ where
     F: Future<Output = Answer<T>> + Send + 'static,
 {
     let now = app.clock.now();
-    let actor = sign_in::actor_of(&app, request.headers()).await;
+    // A token is for machines, and opens nothing here, whoever else is signed in.
+    let actor = match request.headers().contains_key("authorization") {
+        true => Ok(None),
+        false => sign_in::actor_of(&app, request.headers()).await,
+    };
     let who = match actor {
         Ok(Some(actor)) => Who::new(actor, now, app.authority.clone()),
         other => {
@@ -228,10 +297,41 @@ where
     let session = sign_in::session_digest(&app, request.headers());
     let answer = async {
         headers::check_origin(&request)?;
-        let (path, input) = parts::<P, I>(request).await?;
+        let (path, input) = parts::<P, I>(request, most).await?;
         let context = Context::<A>::new(app.clone(), who.clone(), session);
         let answer = handler(context, path, input).await;
         tripwire::<A, T>(&who, answer)
+    }
+    .await;
+    frame::respond(&app, &asked, answer)
+}
+
+/// As [`serve`], for a machine: which token, what for, and was it decided?
+async fn serve_machine<I, T, H, F>(app: App, request: Request, most: usize, handler: H) -> Response
+where
+    I: DeserializeOwned + Send + 'static,
+    T: Page,
+    H: Fn(MachineContext, I) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Answer<T>> + Send + 'static,
+{
+    let now = app.clock.now();
+    let asked = Asked::of(&request, None);
+    let answer = async {
+        let machine = crate::tokens::machine_of(&app, request.headers()).await?;
+        let machine = machine.ok_or(Error::SignInNeeded)?;
+        let who = MachineWho::new(machine, now, app.authority.clone());
+        let (_, input) = parts::<NoPath, I>(request, most).await?;
+        let cx = MachineContext {
+            who: who.clone(),
+            app: app.clone(),
+        };
+        let answer = handler(cx, input).await;
+        if answer.is_ok() && !who.has_decided() {
+            return Err(Error::Internal(
+                "a machine's success without a decision was stopped".into(),
+            ));
+        }
+        answer
     }
     .await;
     frame::respond(&app, &asked, answer)
@@ -251,6 +351,7 @@ fn tripwire<A: Action, T>(who: &Who, answer: Answer<T>) -> Answer<T> {
 
 async fn parts<P: DeserializeOwned + Send, I: DeserializeOwned>(
     request: Request,
+    most: usize,
 ) -> Result<(P, I)> {
     let (mut head, body) = request.into_parts();
     let Path(path) = Path::<P>::from_request_parts(&mut head, &())
@@ -259,7 +360,7 @@ async fn parts<P: DeserializeOwned + Send, I: DeserializeOwned>(
     let input = if head.method == Method::GET || head.method == Method::HEAD {
         web::read_query(head.uri.query())?
     } else {
-        web::read_body(Request::from_parts(head, body)).await?
+        web::read_body_up_to(Request::from_parts(head, body), most).await?
     };
     Ok((path, input))
 }
@@ -273,7 +374,7 @@ pub fn check(table: &[RouteFact]) -> std::result::Result<(), String> {
     for (name, _) in super::actions::ALL {
         let used = table
             .iter()
-            .any(|route| matches!(route.rule, Rule::Action(action) if action == *name));
+            .any(|route| matches!(route.rule, Rule::Action(action) | Rule::Machine(action) if action == *name));
         if !used {
             wrong.push(format!("the action {name} has no route"));
         }

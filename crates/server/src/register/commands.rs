@@ -9,25 +9,22 @@ use crate::{
     organisation::model::{PartyRow, PersonRow},
     platform::{
         actions::{
-            AdoptResponsibility, ChangeAssignment, ChangeResponsibility, RecordEvidence, ViewParty,
+            AdoptResponsibility, ChangeAssignment, ChangeResponsibility, ViewParty,
             ViewPerson,
         },
         context::Desk,
-        ids::new_id,
-        ledger::{self, Act, NOTHING},
         permit::Ref,
     },
     proposals::{Outcome, Wish, change},
 };
 use engine::{
-    facts::{Assigning, Change, Definition, Evidence, Holding, Redefining, Replacing, Role, Scope},
+    facts::{Assigning, Change, Definition, Holding, Redefining, Replacing, Role, Scope},
     findings::Severity,
     proposal::Content,
 };
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use store::Tx;
 use web::{Error, Result};
 
@@ -355,70 +352,4 @@ pub fn redefine(
         what: format!("What {id} means is written anew, from {day}."),
         responsibility: id,
     })
-}
-
-/// A record that a duty was done.
-#[derive(Clone, Deserialize, JsonSchema)]
-pub struct NewEvidence {
-    /// `BDR-06.D1`
-    pub duty: String,
-    /// `test_record`, `review_record` …
-    pub kind: String,
-    /// The day on which it was done; today when left out.
-    #[schemars(with = "Option<engine::schema::Day>")]
-    pub date: Option<Date>,
-    pub note: Option<String>,
-}
-
-pub fn record_evidence(
-    tx: &mut Tx,
-    desk: &Desk,
-    responsibility: &Ref<ResponsibilityRow>,
-    new: &NewEvidence,
-) -> Result<Evidence> {
-    let (row, permit) = responsibility.resolve::<RecordEvidence>(tx, &desk.who)?;
-    let register = desk.register(tx)?;
-    let today = register.date(desk.who.now);
-    let duties: BTreeMap<&str, &str> = register
-        .responsibility(&row.adopted.id)
-        .map(|resolved| {
-            resolved
-                .duties
-                .iter()
-                .map(|duty| (duty.id.as_str(), duty.title.as_str()))
-                .collect()
-        })
-        .unwrap_or_default();
-    if !duties.contains_key(new.duty.as_str()) {
-        return Err(Error::invalid(
-            "duty",
-            "is not a duty of this responsibility",
-            "Choose one of its duties.",
-        ));
-    }
-    let date = new.date.unwrap_or(today);
-    if date > today {
-        return Err(Error::invalid(
-            "date",
-            "lies in the future",
-            "Write the day on which it was done.",
-        ));
-    }
-    let evidence = Evidence {
-        duty: new.duty.clone(),
-        date,
-        kind: new.kind.clone(),
-        form: None,
-        link: None,
-        party: Some(desk.who.actor.party.clone()),
-        note: new.note.clone(),
-    };
-    queries::add_evidence(tx, &new_id(desk.who.now), &evidence)?;
-    let act = Act {
-        act: "evidence.recorded",
-        subject: ("responsibility", permit.on()),
-    };
-    ledger::record(tx, &desk.who, act, NOTHING, Some(&evidence))?;
-    desk.checked(tx)?;
-    Ok(evidence)
 }

@@ -18,6 +18,8 @@ mod signatures;
 mod tests;
 mod week;
 
+pub use responsibility::every;
+
 use crate::platform::routes::Routes;
 
 pub fn routes() -> Routes {
@@ -34,7 +36,6 @@ pub fn routes() -> Routes {
         .get("/responsibilities/{id}", pages::responsibility)
         .post("/responsibilities/{id}/assignments", pages::assign)
         .post("/responsibilities/{id}/meaning", pages::redefine)
-        .post("/responsibilities/{id}/evidence", pages::record_evidence)
         .post("/assignments/{id}/ending", pages::end)
         .post("/responsibilities/{id}/ending", pages::set_aside)
 }

@@ -1,6 +1,6 @@
 //! Requests in, views out. No rule, no SQL.
 use super::{
-    commands::{self, Adoption, Done, Ending, Meaning, NewAssignment, NewEvidence},
+    commands::{self, Adoption, Done, Ending, Meaning, NewAssignment},
     matrix::{self, Matrix, Narrow},
     model::{AssignmentRow, ResponsibilityRow},
     responsibility::{Whole, whole},
@@ -261,7 +261,6 @@ struct Shown {
     calendars: Vec<String>,
     /// Dimension and its values.
     dimensions: Vec<(String, Vec<String>)>,
-    evidence_kinds: Vec<String>,
     before: String,
     after: String,
 }
@@ -431,12 +430,6 @@ fn page_of(
             .collect(),
         calendars: company.calendars.keys().cloned().collect(),
         dimensions,
-        evidence_kinds: company::catalogue()
-            .enums
-            .evidence_kinds
-            .keys()
-            .cloned()
-            .collect(),
         before: shift(-7),
         after: shift(7),
     };
@@ -510,23 +503,6 @@ pub async fn redefine(
     cx.write(move |tx, desk| {
         let done = commands::redefine(tx, desk, &path.id, &new)?;
         changed(tx, desk, done)
-    })
-    .await
-}
-
-pub async fn record_evidence(
-    cx: Context<RecordEvidence>,
-    path: ById<ResponsibilityRow>,
-    new: NewEvidence,
-) -> Answer<ResponsibilityPage> {
-    cx.write(move |tx, desk| {
-        let evidence = commands::record_evidence(tx, desk, &path.id, &new)?;
-        let (row, _) = path.id.resolve::<RecordEvidence>(tx, &desk.who)?;
-        Ok(View::Created {
-            at: format!("/responsibilities/{}#duties", row.adopted.id),
-            notice: format!("Evidence for {} is recorded.", evidence.duty),
-            page: page_of(tx, desk, &row, &At::default())?,
-        })
     })
     .await
 }

@@ -4,7 +4,7 @@ use crate::platform::columns::{
     Plain, get_json, get_maybe_json, get_maybe_text, get_maybe_word, get_text, get_word, json,
     maybe_json, maybe_text, plain, word,
 };
-use engine::facts::{Adopted, Assignment, Evidence, Signature, Version};
+use engine::facts::{Adopted, Assignment, Signature, Version};
 use jiff::civil::Date;
 use store::{FromRow, One, Result, Row, Tx, sql};
 
@@ -217,31 +217,6 @@ pub fn add_signature(tx: &mut Tx, id: &str, it: &Signature) -> Result<u64> {
     .execute(tx)
 }
 
-pub fn evidence(tx: &mut Tx) -> Result<Vec<Evidence>> {
-    let org = tx.organisation().to_owned();
-    plain(sql("SELECT duty, done_on, kind, form, party, note, link FROM evidence WHERE organisation = $1 ORDER BY evidence")
-        .bind(org)
-        .fetch_all(tx)?)
-}
-
-pub fn add_evidence(tx: &mut Tx, id: &str, it: &Evidence) -> Result<u64> {
-    let org = tx.organisation().to_owned();
-    sql(
-        "INSERT INTO evidence (organisation, evidence, duty, done_on, kind, form, party, note, link)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-    )
-    .bind(org)
-    .bind(id)
-    .bind(it.duty.as_str())
-    .bind(it.date.to_string())
-    .bind(it.kind.as_str())
-    .bind(it.form.as_ref().map(word).transpose()?)
-    .bind(it.party.clone())
-    .bind(it.note.clone())
-    .bind(it.link.clone())
-    .execute(tx)
-}
-
 impl FromRow for ResponsibilityRow {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(ResponsibilityRow {
@@ -300,20 +275,6 @@ impl FromRow for Plain<Signature> {
             person: row.get("person")?,
             version: row.get("version")?,
             date: get_text(row, "signed_on")?,
-        }))
-    }
-}
-
-impl FromRow for Plain<Evidence> {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Plain(Evidence {
-            duty: row.get("duty")?,
-            date: get_text(row, "done_on")?,
-            kind: row.get("kind")?,
-            form: get_maybe_word(row, "form")?,
-            link: row.get("link")?,
-            party: row.get("party")?,
-            note: row.get("note")?,
         }))
     }
 }

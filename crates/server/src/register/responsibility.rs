@@ -42,6 +42,8 @@ pub struct Whole {
     /// Skill and level.
     pub skills: Vec<(String, u8)>,
     pub assignments: Vec<Held>,
+    /// Written, believed, done.
+    pub truths: crate::evidence::Truths,
     pub weeks: Weeks,
     pub duties: Vec<DutyState>,
     pub findings: Vec<FindingView>,
@@ -132,6 +134,7 @@ pub fn whole(
             .map(|(skill, level)| (register.skill_name(skill).to_owned(), *level))
             .collect(),
         assignments,
+        truths: crate::evidence::truths(&register, id, now),
         weeks,
         duties: duties(&register, resolved, &found),
         findings: found

@@ -1,5 +1,5 @@
 //! Collects the facts of an organisation from every capability that holds some.
-use crate::{access, advice, beliefs, findings, organisation, proposals, register};
+use crate::{access, advice, beliefs, evidence, findings, organisation, proposals, register};
 use engine::{facts::Company, proposal::State};
 use store::{Result, Tx};
 
@@ -48,7 +48,7 @@ pub fn gather(tx: &mut Tx) -> Result<Option<Company>> {
             .collect(),
         versions: reg::versions(tx)?,
         signatures: reg::signatures(tx)?,
-        evidence: reg::evidence(tx)?,
+        evidence: evidence::queries::facts(tx)?,
         accepted_risks: findings::queries::accepted_risks(tx)?,
         grants: access::queries::grants(tx)?
             .into_iter()

@@ -1,6 +1,6 @@
 //! Brings a company file into an empty instance: all of it, or nothing.
 use crate::{
-    access, advice, beliefs, findings, organisation,
+    access, advice, beliefs, evidence, findings, organisation,
     platform::{
         ids::new_id,
         ledger::{self, Act},
@@ -94,8 +94,8 @@ pub fn load(tx: &mut Tx, company: &Company, now: Timestamp) -> Result<Loaded> {
     for signature in &company.signatures {
         reg::add_signature(tx, &ids.next(), signature)?;
     }
-    for evidence in &company.evidence {
-        reg::add_evidence(tx, &ids.next(), evidence)?;
+    for record in &company.evidence {
+        evidence::queries::add(tx, &ids.next(), record, None, None)?;
     }
     for risk in &company.accepted_risks {
         findings::queries::add_accepted_risk(tx, &ids.next(), risk)?;

@@ -11,12 +11,12 @@ use store::{Db, Engine};
 use tandem::{
     access,
     app::HOME,
-    beliefs, organisation,
+    beliefs, evidence, organisation,
     platform::{
         outbox::{self, Mail},
         routes::{RouteFact, Rule},
     },
-    proposals, register,
+    proposals, register, tokens,
 };
 
 /// What stands in for the parts of an address that vary, in one organisation.
@@ -31,6 +31,8 @@ pub struct Ids {
     pub proposal: String,
     pub mail: String,
     pub belief_round: String,
+    pub evidence: String,
+    pub token: String,
 }
 
 impl Ids {
@@ -87,6 +89,18 @@ impl Ids {
                             .map(|row| row.id)
                             .collect(),
                     ),
+                    evidence: last(
+                        evidence::queries::of_duty(tx, "EUS-01.D1", 9)?
+                            .into_iter()
+                            .map(|row| row.id)
+                            .collect(),
+                    ),
+                    token: last(
+                        tokens::queries::of_responsibility(tx, "EUS-01")?
+                            .into_iter()
+                            .map(|row| row.id)
+                            .collect(),
+                    ),
                     person: whose,
                     mail,
                 })
@@ -106,6 +120,8 @@ impl Ids {
             "grants" => &self.grant,
             "proposals" => &self.proposal,
             "mails" => &self.mail,
+            "evidence" if !self.evidence.is_empty() => &self.evidence,
+            "tokens" if !self.token.is_empty() => &self.token,
             "belief-rounds" if !self.belief_round.is_empty() => &self.belief_round,
             _ => "no-such-thing",
         };
@@ -165,6 +181,12 @@ pub fn body(path: &str, ids: &Ids) -> Value {
             json!({ "first_day": "2026-09-01", "last_day": "2026-09-02", "kind": "training", "stand_in": "coo" })
         }
         "/people/{id}/absences/{absence}/stand-in" => json!({ "stand_in": "coo" }),
+        "/evidence" => json!({ "duty": "EUS-01.D1", "kind": "report" }),
+        "/evidence/{id}/withdrawal" => json!({ "reason": "It was another one." }),
+        "/duties/mails" => json!({ "mails": false }),
+        "/responsibilities/{id}/tokens" => {
+            json!({ "name": "machine", "duties": [format!("{}.D1", ids.responsibility)] })
+        }
         "/belief-rounds/{id}/sheet" => {
             json!({ "responsibility": "BDR-06", "says": "we" })
         }
@@ -192,6 +214,11 @@ pub async fn prepare(world: &World) {
     let parties = ["internal", "partner", "business", "vendor"];
     let round = json!({ "which": "all", "parties": parties });
     world.post("/belief-rounds", &dana, round).await.expect(201);
+    let file = "data:;name=a.txt;base64,YQ==";
+    let shown = json!({ "duty": "EUS-01.D1", "kind": "report", "file": file });
+    world.post("/responsibilities/EUS-01/evidence", &dana, shown).await.expect(201);
+    let token = json!({ "name": "machine", "duties": ["EUS-01.D1"] });
+    world.post("/responsibilities/EUS-01/tokens", &dana, token).await.expect(200);
 }
 
 /// What each route answers to this person (to a stranger without one).

@@ -92,7 +92,23 @@ async fn walk(db: store::Db) {
     column(&world, Some("w-i-officer")).await;
     crate::machine::walk(&world).await;
     reveal(&world).await;
+    as_a_machine(&world).await;
     world.entries().await;
+}
+
+/// A token that is used; mails that are wanted again.
+async fn as_a_machine(world: &World) {
+    let dana = world.sign_in("dana").await;
+    let new = json!({ "name": "machine", "duties": ["EUS-01.D1"] });
+    let path = "/responsibilities/EUS-01/tokens";
+    let made = world.post(path, &dana, new).await.expect(200).json();
+    let token = format!("Bearer {}", made["token"].as_str().expect("a token"));
+    let shown = json!({ "duty": "EUS-01.D1", "kind": "report" });
+    let headers = [("authorization", token.as_str())];
+    let answer = world.send("POST", "/evidence", "", Some(shown), &headers).await;
+    answer.expect(201);
+    let wanted = json!({ "mails": true });
+    world.post("/duties/mails", &dana, wanted).await.expect(200);
 }
 
 /// A belief round that both sides finish.

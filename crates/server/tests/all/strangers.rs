@@ -16,6 +16,11 @@ async fn two(db: store::Db) -> World {
         .post("/belief-rounds", &theirs, json!({}))
         .await
         .expect(201);
+    let token = json!({ "name": "machine", "duties": ["EUS-01.D1"] });
+    world
+        .post("/responsibilities/EUS-01/tokens", &theirs, token)
+        .await
+        .expect(200);
     world
 }
 

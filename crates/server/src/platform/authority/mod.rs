@@ -4,7 +4,7 @@
 //! of the asking person only. No decision is cached.
 use super::{
     actions,
-    actor::{Actor, party_kind_name},
+    actor::{Actor, Machine, party_kind_name},
     permit::{Group, Resource},
 };
 use cedar_policy::{
@@ -97,6 +97,22 @@ impl Authority {
         }
     }
 
+    /// Whether the policies allow `action` to a machine on this resource, now.
+    pub fn allows_machine(
+        &self,
+        machine: &Machine,
+        action: &str,
+        on: &Target<'_>,
+        now: Timestamp,
+    ) -> bool {
+        let asked = machine_entity(machine)
+            .and_then(|entity| self.decide(entity, &self.policies, action, on, now));
+        asked.unwrap_or_else(|error| {
+            tracing::error!(action, %error, "a permission could not be decided, so it was refused");
+            Decision::Deny
+        }) == Decision::Allow
+    }
+
     /// Whether the person may read at all.
     pub fn allows_reading(&self, actor: &Actor, now: Timestamp) -> bool {
         let here = Target::organisation(&actor.organisation);
@@ -111,8 +127,6 @@ impl Authority {
         now: Timestamp,
     ) -> Result<Decision, String> {
         let principal = uid("Person", &actor.person)?;
-        let target = uid(on.kind, on.id)?;
-        let action = uid("Action", action)?;
         let mut policies = self.policies.clone();
         for (at, access) in actor.access.iter().enumerate() {
             let slots = HashMap::from([(SlotId::principal(), principal.clone())]);
@@ -142,6 +156,21 @@ impl Authority {
             HashSet::new(),
         )
         .map_err(|error| error.to_string())?;
+        self.decide(person, &policies, action, on, now)
+    }
+
+    fn decide(
+        &self,
+        who: Entity,
+        policies: &PolicySet,
+        action: &str,
+        on: &Target<'_>,
+        now: Timestamp,
+    ) -> Result<Decision, String> {
+        let target = uid(on.kind, on.id)?;
+        let action = uid("Action", action)?;
+        let principal = who.uid();
+        let text = |value: &str| RestrictedExpression::new_string(value.to_owned());
         let row = Entity::new(
             target.clone(),
             HashMap::from([
@@ -163,11 +192,11 @@ impl Authority {
         ])
         .map_err(|error| error.to_string())?;
         let entities =
-            Entities::from_entities(self.actions.iter().cloned().chain([person, row]), None)
+            Entities::from_entities(self.actions.iter().cloned().chain([who, row]), None)
                 .map_err(|error| error.to_string())?;
         let request = Request::new(principal, action, target, context, None)
             .map_err(|error| error.to_string())?;
-        let response = Authorizer::new().is_authorized(&request, &policies, &entities);
+        let response = Authorizer::new().is_authorized(&request, policies, &entities);
         if let Some(error) = response.diagnostics().errors().next() {
             return Err(error.to_string());
         }
@@ -214,7 +243,13 @@ fn with_names(parsed: PolicySet) -> Result<PolicySet, String> {
     Ok(named)
 }
 
-const GROUPS: [Group; 4] = [Group::Read, Group::Keep, Group::Administer, Group::Own];
+const GROUPS: [Group; 5] = [
+    Group::Read,
+    Group::Keep,
+    Group::Administer,
+    Group::Own,
+    Group::Machine,
+];
 const KINDS: &[&str] = &[
     "Organisation",
     "Responsibility",
@@ -227,6 +262,8 @@ const KINDS: &[&str] = &[
     "Mail",
     "BeliefRound",
     "BeliefSheet",
+    "Evidence",
+    "Token",
 ];
 
 /// The schema that policies are checked against, made from the actions in the code.
@@ -235,6 +272,7 @@ fn schema_text() -> String {
     let mut text = String::from(
         "entity Person = { organisation: String, party: String, party_kind: String, active: Bool };\n",
     );
+    text += "entity Machine = { organisation: String, party: String, party_kind: String, active: Bool, responsibility: Responsibility };\n";
     for kind in KINDS {
         text += &format!("entity {kind} = {{ organisation: String, party: String }};\n");
     }
@@ -242,8 +280,12 @@ fn schema_text() -> String {
         text += &format!("action \"{}\";\n", group.name());
     }
     for (name, group) in actions::ALL {
+        let who = match group {
+            Group::Machine => "Machine",
+            _ => "Person",
+        };
         text += &format!(
-            "action \"{name}\" in [\"{}\"] appliesTo {{ principal: [Person], resource: [{kinds}], context: {{ now: Long, clock_went_back: Bool }} }};\n",
+            "action \"{name}\" in [\"{}\"] appliesTo {{ principal: [{who}], resource: [{kinds}], context: {{ now: Long, clock_went_back: Bool }} }};\n",
             group.name()
         );
     }
@@ -263,6 +305,23 @@ fn action_entities() -> Result<Vec<Entity>, String> {
         entities.push(Entity::new_no_attrs(uid("Action", name)?, parents));
     }
     Ok(entities)
+}
+
+fn machine_entity(machine: &Machine) -> Result<Entity, String> {
+    let text = |value: &str| RestrictedExpression::new_string(value.to_owned());
+    let of = uid("Responsibility", &machine.responsibility)?;
+    Entity::new(
+        uid("Machine", &machine.token)?,
+        HashMap::from([
+            ("organisation".to_owned(), text(&machine.organisation)),
+            ("party".to_owned(), text("")),
+            ("party_kind".to_owned(), text("")),
+            ("active".to_owned(), RestrictedExpression::new_bool(true)),
+            ("responsibility".to_owned(), RestrictedExpression::new_entity_uid(of)),
+        ]),
+        HashSet::new(),
+    )
+    .map_err(|error| error.to_string())
 }
 
 fn uid(kind: &str, id: &str) -> Result<EntityUid, String> {

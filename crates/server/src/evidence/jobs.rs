@@ -1,0 +1,135 @@
+//! Reminders: one mail a person and day, with what their side has to do soon or is
+//! late with; never the same day twice, and never to those who want none.
+use super::{
+    due::{self, Filter, Line},
+    queries,
+};
+use crate::{
+    access,
+    platform::{
+        jobs::{Job, JobContext},
+        outbox::{self, Mail},
+        words::count,
+    },
+};
+use engine::{
+    duty::State,
+    facts::{Access, Person},
+    register::Register,
+};
+use jiff::{SignedDuration, ToSpan, civil::Date};
+use std::fmt::Write;
+use store::Tx;
+use web::Result;
+
+pub const REMIND: Job = Job {
+    name: "remind-of-duties",
+    what: "Mails each side, once a day at most, which of its duties are due within three days, late, or not done.",
+    every: SignedDuration::from_hours(1),
+    run: remind,
+};
+
+/// Not in the night: a mail at seven is read at seven.
+const MORNING: i8 = 7;
+/// How long before a duty is due its side is told.
+const BEFORE_DAYS: i64 = 3;
+/// A mail is a nudge; the page has the rest.
+const MOST_LINES: usize = 30;
+
+fn remind(tx: &mut Tx, cx: &JobContext) -> Result<String> {
+    let register = cx.app.registers.current(tx)?;
+    let here = register.zone().to_datetime(cx.now);
+    if here.hour() < MORNING {
+        return Ok("not before seven in the morning".into());
+    }
+    let today = register.date(cx.now);
+    let lines = due::lines(&register, cx.now, &Filter::default());
+    let quiet = queries::quiet(tx)?;
+    let mut sent = 0;
+    for person in keepers(tx, &register, today)? {
+        let mine: Vec<&Line> = lines
+            .iter()
+            .filter(|line| line.party.as_deref() == Some(&person.party))
+            .filter(|line| is_told(line, today))
+            .collect();
+        let Some(to) = address(person).filter(|_| !mine.is_empty() && !quiet.contains(&person.id)) else {
+            continue;
+        };
+        let mail = Mail {
+            to: to.to_owned(),
+            subject: subject(&mine),
+            text: text(person, &mine, cx.app.settings.public_url()),
+        };
+        let once = format!("duties:{}:{today}", person.id);
+        sent += usize::from(outbox::mail(tx, &cx.app.keys, cx.now, &once, &mail)?);
+    }
+    Ok(format!("{} queued", count(sent, "reminder", "reminders")))
+}
+
+/// On the days before it is due, on the day itself, and once a week while it is late:
+/// a mail every day is read on none.
+fn is_told(line: &Line, today: Date) -> bool {
+    let Some(due) = line.due else { return false };
+    let days = today.since(due).map_or(0, |span| i64::from(span.get_days()));
+    match line.state {
+        State::Done => due <= today + BEFORE_DAYS.days(),
+        State::Late | State::NotDone => days % 7 == 0,
+        State::Unknown | State::OnEvent => false,
+    }
+}
+
+fn subject(lines: &[&Line]) -> String {
+    let late = lines.iter().filter(|line| line.state != State::Done).count();
+    match late {
+        0 => format!("{} due soon", count(lines.len(), "duty is", "duties are")),
+        late => format!("{} late", count(late, "duty is", "duties are")),
+    }
+}
+
+fn text(person: &Person, lines: &[&Line], url: &str) -> String {
+    let mut text = format!("{},\n\nof what your side answers for:\n\n", person.name);
+    for line in lines.iter().take(MOST_LINES) {
+        let when = match (line.state, line.due) {
+            (State::Done, Some(due)) => format!("due on {due}"),
+            (_, Some(due)) => format!("was due on {due}"),
+            (_, None) => String::new(),
+        };
+        writeln!(
+            text,
+            "- {} ({}): {when}\n  {url}/duties?record={}",
+            line.title, line.responsibility_title, line.duty
+        )
+        .unwrap_or_default();
+    }
+    if lines.len() > MOST_LINES {
+        writeln!(text, "\nand {} more: {url}/duties", lines.len() - MOST_LINES).unwrap_or_default();
+    }
+    write!(
+        text,
+        "\nRecord what was done on its page. You can switch these mails off at the foot of {url}/duties\n"
+    )
+    .unwrap_or_default();
+    text
+}
+
+/// Everybody who may record evidence today.
+fn keepers<'r>(tx: &mut Tx, register: &'r Register, today: Date) -> Result<Vec<&'r Person>> {
+    let mut people: Vec<&Person> = Vec::new();
+    for row in access::queries::grants(tx)? {
+        let keeps = matches!(row.grant.access, Access::Officer | Access::Editor);
+        let Some(person) = register.person(&row.grant.person) else {
+            continue;
+        };
+        let is_new = !people.iter().any(|known| known.id == person.id);
+        if keeps && is_new && row.is_in_force(today) && register.is_active(person, today) {
+            people.push(person);
+        }
+    }
+    Ok(people)
+}
+
+fn address(person: &Person) -> Option<&str> {
+    let is_mail = |kind: &str| matches!(kind, "mail" | "email");
+    let found = person.contacts.iter().find(|contact| is_mail(&contact.kind));
+    found.map(|contact| contact.value.as_str())
+}
