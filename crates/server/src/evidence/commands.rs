@@ -76,7 +76,15 @@ pub fn record(
         party: &desk.who.actor.party,
     };
     let actor = desk.who.actor.ledger_name();
-    let kept = keep(tx, &register, &row.adopted.id, new, by, &actor, desk.who.now)?;
+    let kept = keep(
+        tx,
+        &register,
+        &row.adopted.id,
+        new,
+        by,
+        &actor,
+        desk.who.now,
+    )?;
     let act = Act {
         act: "evidence.recorded",
         subject: ("responsibility", permit.on()),
@@ -97,7 +105,9 @@ pub fn keep(
     now: Timestamp,
 ) -> Result<Kept> {
     let today = register.date(now);
-    let resolved = register.responsibility(responsibility).ok_or(Error::NotFound)?;
+    let resolved = register
+        .responsibility(responsibility)
+        .ok_or(Error::NotFound)?;
     if !resolved.duties.iter().any(|duty| duty.id == new.duty) {
         return Err(Error::invalid(
             "duty",
@@ -113,7 +123,11 @@ pub fn keep(
             "Write the day on which it was done.",
         ));
     }
-    let link = new.link.as_deref().map(str::trim).filter(|link| !link.is_empty());
+    let link = new
+        .link
+        .as_deref()
+        .map(str::trim)
+        .filter(|link| !link.is_empty());
     if link.is_some_and(|link| !link.starts_with("https://") && !link.starts_with("http://")) {
         return Err(Error::invalid(
             "link",

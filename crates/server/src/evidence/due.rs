@@ -97,7 +97,8 @@ pub fn lines(register: &Register, now: Timestamp, filter: &Filter) -> Vec<Line> 
             }
         })
         .filter(|line| {
-            let is = |wanted: &Option<String>, has: &str| wanted.as_ref().is_none_or(|it| it == has);
+            let is =
+                |wanted: &Option<String>, has: &str| wanted.as_ref().is_none_or(|it| it == has);
             is(&filter.party, line.party.as_deref().unwrap_or_default())
                 && is(&filter.responsibility, &line.responsibility)
                 && filter.state.is_none_or(|state| state == line.state)

@@ -53,7 +53,16 @@ pub async fn export(cx: Context<ViewDuties>, _: NoPath, asked: Asked) -> Answer<
 }
 
 fn rows(lines: &[Line]) -> Vec<[String; 8]> {
-    let head = ["duty", "title", "responsibility", "party", "every", "state", "last", "due"];
+    let head = [
+        "duty",
+        "title",
+        "responsibility",
+        "party",
+        "every",
+        "state",
+        "last",
+        "due",
+    ];
     let mut rows = vec![head.map(str::to_owned)];
     rows.extend(lines.iter().map(|line| {
         let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());

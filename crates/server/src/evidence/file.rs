@@ -35,7 +35,11 @@ fn content_type(bytes: &[u8]) -> &'static str {
     if let Some((_, name)) = KNOWN.iter().find(|(head, _)| bytes.starts_with(head)) {
         return name;
     }
-    let is_plain = |text: &str| !text.chars().any(|it| it.is_control() && !"\n\r\t".contains(it));
+    let is_plain = |text: &str| {
+        !text
+            .chars()
+            .any(|it| it.is_control() && !"\n\r\t".contains(it))
+    };
     match std::str::from_utf8(bytes) {
         Ok(text) if is_plain(text) => TEXT,
         _ => OTHER,
@@ -45,7 +49,10 @@ fn content_type(bytes: &[u8]) -> &'static str {
 /// The name of a type that we have sniffed ourselves.
 fn known_type(name: &str) -> &'static str {
     let known = KNOWN.iter().map(|(_, known)| *known).chain([TEXT]);
-    known.into_iter().find(|known| *known == name).unwrap_or(OTHER)
+    known
+        .into_iter()
+        .find(|known| *known == name)
+        .unwrap_or(OTHER)
 }
 
 /// The row of a file that was sent.
@@ -54,7 +61,11 @@ fn known_type(name: &str) -> &'static str {
 /// When it is empty, or larger than ten mebibytes.
 pub fn row(upload: &Upload) -> Result<FileRow> {
     if upload.bytes.is_empty() {
-        return Err(Error::invalid("file", "is empty", "Choose the file that shows it."));
+        return Err(Error::invalid(
+            "file",
+            "is empty",
+            "Choose the file that shows it.",
+        ));
     }
     if upload.bytes.len() > MOST_BYTES {
         return Err(Error::invalid(
@@ -64,9 +75,17 @@ pub fn row(upload: &Upload) -> Result<FileRow> {
         ));
     }
     let name = upload.name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = name.chars().filter(|it| !it.is_control()).take(120).collect();
+    let name: String = name
+        .chars()
+        .filter(|it| !it.is_control())
+        .take(120)
+        .collect();
     Ok(FileRow {
-        name: if name.is_empty() { "file".to_owned() } else { name },
+        name: if name.is_empty() {
+            "file".to_owned()
+        } else {
+            name
+        },
         content_type: content_type(&upload.bytes).to_owned(),
         sha256: hex(&Sha256::digest(&upload.bytes)),
         content: upload.bytes.clone(),
@@ -130,7 +149,10 @@ mod tests {
             (b"\x7fELF\x02", OTHER),
         ] {
             let file = sent("page.html", bytes);
-            assert_eq!((file.content_type.as_str(), known_type(&file.content_type)), (is, is));
+            assert_eq!(
+                (file.content_type.as_str(), known_type(&file.content_type)),
+                (is, is)
+            );
         }
         assert_eq!(known_type("text/html"), OTHER);
     }
@@ -139,7 +161,12 @@ mod tests {
     fn a_name_loses_its_folders_and_a_file_its_excess() {
         assert_eq!(sent("C:\\x\\..\\report.pdf", b"x").name, "report.pdf");
         assert_eq!(sent("../\n", b"x").name, "file");
-        let large = |size| row(&Upload { name: "x".into(), bytes: vec![0; size] });
+        let large = |size| {
+            row(&Upload {
+                name: "x".into(),
+                bytes: vec![0; size],
+            })
+        };
         assert!(large(MOST_BYTES).is_ok());
         assert!(large(MOST_BYTES + 1).is_err());
         assert!(large(0).is_err());

@@ -52,7 +52,8 @@ fn remind(tx: &mut Tx, cx: &JobContext) -> Result<String> {
             .filter(|line| line.party.as_deref() == Some(&person.party))
             .filter(|line| is_told(line, today))
             .collect();
-        let Some(to) = address(person).filter(|_| !mine.is_empty() && !quiet.contains(&person.id)) else {
+        let Some(to) = address(person).filter(|_| !mine.is_empty() && !quiet.contains(&person.id))
+        else {
             continue;
         };
         let mail = Mail {
@@ -70,7 +71,9 @@ fn remind(tx: &mut Tx, cx: &JobContext) -> Result<String> {
 /// a mail every day is read on none.
 fn is_told(line: &Line, today: Date) -> bool {
     let Some(due) = line.due else { return false };
-    let days = today.since(due).map_or(0, |span| i64::from(span.get_days()));
+    let days = today
+        .since(due)
+        .map_or(0, |span| i64::from(span.get_days()));
     match line.state {
         State::Done => due <= today + BEFORE_DAYS.days(),
         State::Late | State::NotDone => days % 7 == 0,
@@ -79,7 +82,10 @@ fn is_told(line: &Line, today: Date) -> bool {
 }
 
 fn subject(lines: &[&Line]) -> String {
-    let late = lines.iter().filter(|line| line.state != State::Done).count();
+    let late = lines
+        .iter()
+        .filter(|line| line.state != State::Done)
+        .count();
     match late {
         0 => format!("{} due soon", count(lines.len(), "duty is", "duties are")),
         late => format!("{} late", count(late, "duty is", "duties are")),
@@ -102,7 +108,12 @@ fn text(person: &Person, lines: &[&Line], url: &str) -> String {
         .unwrap_or_default();
     }
     if lines.len() > MOST_LINES {
-        writeln!(text, "\nand {} more: {url}/duties", lines.len() - MOST_LINES).unwrap_or_default();
+        writeln!(
+            text,
+            "\nand {} more: {url}/duties",
+            lines.len() - MOST_LINES
+        )
+        .unwrap_or_default();
     }
     write!(
         text,
@@ -130,6 +141,9 @@ fn keepers<'r>(tx: &mut Tx, register: &'r Register, today: Date) -> Result<Vec<&
 
 fn address(person: &Person) -> Option<&str> {
     let is_mail = |kind: &str| matches!(kind, "mail" | "email");
-    let found = person.contacts.iter().find(|contact| is_mail(&contact.kind));
+    let found = person
+        .contacts
+        .iter()
+        .find(|contact| is_mail(&contact.kind));
     found.map(|contact| contact.value.as_str())
 }

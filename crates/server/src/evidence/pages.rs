@@ -112,7 +112,10 @@ pub(super) fn page(tx: &mut Tx, desk: &Desk, filter: &Filter) -> Result<DutiesPa
     let now = desk.who.now;
     let all = due::lines(&register, now, &Filter::default());
     let wanted = filter.record.as_deref();
-    let duty = all.iter().find(|line| Some(line.duty.as_str()) == wanted).cloned();
+    let duty = all
+        .iter()
+        .find(|line| Some(line.duty.as_str()) == wanted)
+        .cloned();
     let mut records = Vec::new();
     if let Some(line) = &duty {
         for row in queries::of_duty(tx, &line.duty, 50)? {
@@ -124,7 +127,13 @@ pub(super) fn page(tx: &mut Tx, desk: &Desk, filter: &Filter) -> Result<DutiesPa
         Some(id) => crate::register::queries::responsibility(tx, id)?,
         None => None,
     };
-    let states = [State::NotDone, State::Late, State::Unknown, State::Done, State::OnEvent];
+    let states = [
+        State::NotDone,
+        State::Late,
+        State::Unknown,
+        State::Done,
+        State::OnEvent,
+    ];
     let company = register.company();
     Ok(DutiesPage {
         duties: due::lines(&register, now, filter),
@@ -141,7 +150,12 @@ pub(super) fn page(tx: &mut Tx, desk: &Desk, filter: &Filter) -> Result<DutiesPa
             query: query(filter),
             may_record: row.is_some_and(|row| desk.who.allows::<RecordEvidence>(&row)),
             duty,
-            kinds: company::catalogue().enums.evidence_kinds.keys().cloned().collect(),
+            kinds: company::catalogue()
+                .enums
+                .evidence_kinds
+                .keys()
+                .cloned()
+                .collect(),
             parties: company
                 .parties
                 .iter()
@@ -155,7 +169,10 @@ pub(super) fn page(tx: &mut Tx, desk: &Desk, filter: &Filter) -> Result<DutiesPa
 
 fn query(filter: &Filter) -> String {
     let state = filter.state.map(|state| format!("{state:?}"));
-    let pairs = [("party", &filter.party), ("responsibility", &filter.responsibility)];
+    let pairs = [
+        ("party", &filter.party),
+        ("responsibility", &filter.responsibility),
+    ];
     let mut parts: Vec<String> = pairs
         .iter()
         .filter_map(|(name, value)| value.as_ref().map(|value| format!("{name}={value}")))
@@ -173,11 +190,16 @@ fn shown(desk: &Desk, register: &engine::register::Register, row: EvidenceRow) -
     let may_withdraw = row.withdrawn_at.is_none() && desk.who.allows::<WithdrawEvidence>(&row);
     let by = row.recorded_by.as_deref().unwrap_or_default();
     let by = match by.split_once(':') {
-        Some(("person", id)) => register.person(id).map_or(id.to_owned(), |it| it.name.clone()),
+        Some(("person", id)) => register
+            .person(id)
+            .map_or(id.to_owned(), |it| it.name.clone()),
         Some((_, _)) => "a machine".to_owned(),
         None => "the company file".to_owned(),
     };
-    let form = row.evidence.form.map(|form| format!("{form:?}").to_lowercase());
+    let form = row
+        .evidence
+        .form
+        .map(|form| format!("{form:?}").to_lowercase());
     Shown {
         id: row.id,
         duty: row.evidence.duty,

@@ -11,10 +11,12 @@ use store::{FromRow, One, Result, Row, Tx, sql};
 /// What counts: all that was not withdrawn.
 pub fn facts(tx: &mut Tx) -> Result<Vec<Evidence>> {
     let org = tx.organisation().to_owned();
-    let rows = sql("SELECT duty, done_on, kind, form, party, note, link FROM evidence
-                    WHERE organisation = $1 AND withdrawn_at IS NULL ORDER BY evidence")
-        .bind(org)
-        .fetch_all::<Plain>(tx)?;
+    let rows = sql(
+        "SELECT duty, done_on, kind, form, party, note, link FROM evidence
+                    WHERE organisation = $1 AND withdrawn_at IS NULL ORDER BY evidence",
+    )
+    .bind(org)
+    .fetch_all::<Plain>(tx)?;
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
@@ -83,11 +85,13 @@ pub fn add_file(tx: &mut Tx, evidence: &str, file: &FileRow) -> Result<u64> {
 
 pub fn file(tx: &mut Tx, permit: &Permit<ViewEvidence>) -> Result<Option<FileRow>> {
     let org = tx.organisation().to_owned();
-    sql("SELECT name, content_type, sha256, content FROM evidence_file
-         WHERE organisation = $1 AND evidence = $2")
-        .bind(org)
-        .bind(permit.on())
-        .fetch_optional(tx)
+    sql(
+        "SELECT name, content_type, sha256, content FROM evidence_file
+         WHERE organisation = $1 AND evidence = $2",
+    )
+    .bind(org)
+    .bind(permit.on())
+    .fetch_optional(tx)
 }
 
 pub fn withdraw(
@@ -98,14 +102,16 @@ pub fn withdraw(
     because: &str,
 ) -> Result<u64> {
     let org = tx.organisation().to_owned();
-    sql("UPDATE evidence SET withdrawn_by = $3, withdrawn_at = $4, withdrawn_because = $5
-         WHERE organisation = $1 AND evidence = $2 AND withdrawn_at IS NULL")
-        .bind(org)
-        .bind(permit.on())
-        .bind(by)
-        .bind(at)
-        .bind(because)
-        .execute(tx)
+    sql(
+        "UPDATE evidence SET withdrawn_by = $3, withdrawn_at = $4, withdrawn_because = $5
+         WHERE organisation = $1 AND evidence = $2 AND withdrawn_at IS NULL",
+    )
+    .bind(org)
+    .bind(permit.on())
+    .bind(by)
+    .bind(at)
+    .bind(because)
+    .execute(tx)
 }
 
 /// People who have switched the mails about their duties off.
@@ -119,12 +125,14 @@ pub fn quiet(tx: &mut Tx) -> Result<Vec<String>> {
 
 pub fn be_quiet(tx: &mut Tx, person: &str, since: i64) -> Result<u64> {
     let org = tx.organisation().to_owned();
-    sql("INSERT INTO quiet_person (organisation, person, since) VALUES ($1, $2, $3)
-         ON CONFLICT (organisation, person) DO NOTHING")
-        .bind(org)
-        .bind(person)
-        .bind(since)
-        .execute(tx)
+    sql(
+        "INSERT INTO quiet_person (organisation, person, since) VALUES ($1, $2, $3)
+         ON CONFLICT (organisation, person) DO NOTHING",
+    )
+    .bind(org)
+    .bind(person)
+    .bind(since)
+    .execute(tx)
 }
 
 pub fn be_told(tx: &mut Tx, person: &str) -> Result<u64> {

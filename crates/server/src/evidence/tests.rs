@@ -36,7 +36,12 @@ async fn remind(world: &World) -> String {
         now: world.app.clock.now(),
     };
     let run = super::jobs::REMIND.run;
-    world.app.db.write(HOME, move |tx| run(tx, &cx)).await.unwrap()
+    world
+        .app
+        .db
+        .write(HOME, move |tx| run(tx, &cx))
+        .await
+        .unwrap()
 }
 
 async fn mails(world: &World) -> Vec<outbox::Mail> {
@@ -49,7 +54,8 @@ async fn mails(world: &World) -> Vec<outbox::Mail> {
 fn form(fields: &[(&str, &str)], name: &str, content: &str) -> String {
     let mut body = String::new();
     for (field, value) in fields {
-        body += &format!("--x\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+        body +=
+            &format!("--x\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
     }
     body + &format!(
         "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/html\r\n\r\n{content}\r\n--x--\r\n"

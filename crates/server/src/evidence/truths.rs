@@ -87,7 +87,11 @@ fn last_words(register: &Register, responsibility: &str, now: Timestamp) -> Vec<
 }
 
 fn says(register: &Register, belief: &Belief) -> String {
-    let name = |id: &str| register.party(id).map_or(id.to_owned(), |it| it.name.clone());
+    let name = |id: &str| {
+        register
+            .party(id)
+            .map_or(id.to_owned(), |it| it.name.clone())
+    };
     match (belief.answer, belief.accountable.as_deref()) {
         (Some(Answer::Both), Some(with)) => format!("we and {}", name(with)),
         (Some(Answer::Both), None) => "both".into(),

@@ -197,7 +197,10 @@ impl MachineWho {
     pub fn may<A: Action>(&self, row: &A::On) -> Result<Permit<A>> {
         self.decided.store(true, Ordering::Release);
         let target = Target::of(row);
-        if !self.authority.allows_machine(&self.machine, A::NAME, &target, self.now) {
+        if !self
+            .authority
+            .allows_machine(&self.machine, A::NAME, &target, self.now)
+        {
             metrics::counter!("tandem_denied_total", "action" => A::NAME).increment(1);
             return Err(Error::NotFound);
         }

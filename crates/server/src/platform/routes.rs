@@ -94,12 +94,7 @@ impl Routes {
     }
 
     /// As [`Routes::post`], for a body of at most `most` bytes: one with a file in it.
-    pub fn post_file<A, P, I, T, H, F>(
-        self,
-        path: &'static str,
-        most: usize,
-        handler: H,
-    ) -> Routes
+    pub fn post_file<A, P, I, T, H, F>(self, path: &'static str, most: usize, handler: H) -> Routes
     where
         A: Action,
         P: DeserializeOwned + Send + 'static,

@@ -9,8 +9,7 @@ use crate::{
     organisation::model::{PartyRow, PersonRow},
     platform::{
         actions::{
-            AdoptResponsibility, ChangeAssignment, ChangeResponsibility, ViewParty,
-            ViewPerson,
+            AdoptResponsibility, ChangeAssignment, ChangeResponsibility, ViewParty, ViewPerson,
         },
         context::Desk,
         permit::Ref,

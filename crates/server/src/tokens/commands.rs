@@ -52,9 +52,15 @@ pub fn make(
     let today = register.date(desk.who.now);
     let name = new.name.trim();
     if name.is_empty() {
-        return Err(Error::invalid("name", "is empty", "Write what the machine is called."));
+        return Err(Error::invalid(
+            "name",
+            "is empty",
+            "Write what the machine is called.",
+        ));
     }
-    let resolved = register.responsibility(&row.adopted.id).ok_or(Error::NotFound)?;
+    let resolved = register
+        .responsibility(&row.adopted.id)
+        .ok_or(Error::NotFound)?;
     let is_own = |id: &String| resolved.duties.iter().any(|duty| duty.id == *id);
     if new.duties.is_empty() || !new.duties.iter().all(is_own) {
         return Err(Error::invalid(

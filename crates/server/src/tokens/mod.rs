@@ -21,5 +21,10 @@ pub fn routes() -> Routes {
         .get("/responsibilities/{id}/tokens", pages::list)
         .post("/responsibilities/{id}/tokens", pages::make)
         .post("/tokens/{id}/ending", pages::end)
-        .machine("/evidence", RecordAsMachine::NAME, evidence::MOST, machine::record)
+        .machine(
+            "/evidence",
+            RecordAsMachine::NAME,
+            evidence::MOST,
+            machine::record,
+        )
 }

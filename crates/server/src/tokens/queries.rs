@@ -55,27 +55,31 @@ pub fn end(tx: &mut Tx, permit: &Permit<EndToken>, by: &str, at: i64) -> Result<
     let org = tx.organisation().to_owned();
     sql("UPDATE api_token SET ended_by = $3, ended_at = $4
          WHERE organisation = $1 AND api_token = $2 AND ended_at IS NULL")
-        .bind(org)
-        .bind(permit.on())
-        .bind(by)
-        .bind(at)
-        .execute(tx)
+    .bind(org)
+    .bind(permit.on())
+    .bind(by)
+    .bind(at)
+    .execute(tx)
 }
 
 /// Counts a use, and gives how many there were in this minute with it.
 pub fn count_use(tx: &mut Tx, id: &str, minute: i64) -> Result<i64> {
     let org = tx.organisation().to_owned();
-    sql("UPDATE api_token SET uses = CASE WHEN minute = $3 THEN uses + 1 ELSE 1 END, minute = $3
-         WHERE organisation = $1 AND api_token = $2")
-        .bind(org.clone())
-        .bind(id)
-        .bind(minute)
-        .execute(tx)?;
-    Ok(sql("SELECT uses FROM api_token WHERE organisation = $1 AND api_token = $2")
-        .bind(org)
-        .bind(id)
-        .fetch_one::<One<i64>>(tx)?
-        .0)
+    sql(
+        "UPDATE api_token SET uses = CASE WHEN minute = $3 THEN uses + 1 ELSE 1 END, minute = $3
+         WHERE organisation = $1 AND api_token = $2",
+    )
+    .bind(org.clone())
+    .bind(id)
+    .bind(minute)
+    .execute(tx)?;
+    Ok(
+        sql("SELECT uses FROM api_token WHERE organisation = $1 AND api_token = $2")
+            .bind(org)
+            .bind(id)
+            .fetch_one::<One<i64>>(tx)?
+            .0,
+    )
 }
 
 impl FromRow for TokenRow {

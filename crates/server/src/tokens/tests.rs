@@ -9,13 +9,19 @@ use serde_json::{Value, json};
 
 async fn make(world: &World, cookie: &str, duties: Value) -> String {
     let new = json!({ "name": "backup-runner", "duties": duties, "until": "2026-06-30" });
-    let page = world.post("/responsibilities/BDR-05/tokens", cookie, new).await.expect(200);
+    let page = world
+        .post("/responsibilities/BDR-05/tokens", cookie, new)
+        .await
+        .expect(200);
     page.json()["token"].as_str().unwrap().to_owned()
 }
 
 async fn with(world: &World, method: &str, path: &str, token: &str, body: Option<Value>) -> Answer {
     let header = format!("Bearer {token}");
-    let headers = [("authorization", header.as_str()), ("accept", "application/json")];
+    let headers = [
+        ("authorization", header.as_str()),
+        ("accept", "application/json"),
+    ];
     world.send(method, path, "", body, &headers).await
 }
 

@@ -86,7 +86,9 @@ fn every_page_has_a_json_face_and_a_well_formed_html_face() {
         let ids = Ids::of(&world, HOME, "dana").await;
         let mut pages = 0;
         for route in in_order(&world.app.table) {
-            let is_file = route.path.ends_with("/export") || route.path.ends_with("/file") || route.output.is_none();
+            let is_file = route.path.ends_with("/export")
+                || route.path.ends_with("/file")
+                || route.output.is_none();
             if route.method != "GET" || is_file {
                 continue;
             }

@@ -216,9 +216,15 @@ pub async fn prepare(world: &World) {
     world.post("/belief-rounds", &dana, round).await.expect(201);
     let file = "data:;name=a.txt;base64,YQ==";
     let shown = json!({ "duty": "EUS-01.D1", "kind": "report", "file": file });
-    world.post("/responsibilities/EUS-01/evidence", &dana, shown).await.expect(201);
+    world
+        .post("/responsibilities/EUS-01/evidence", &dana, shown)
+        .await
+        .expect(201);
     let token = json!({ "name": "machine", "duties": ["EUS-01.D1"] });
-    world.post("/responsibilities/EUS-01/tokens", &dana, token).await.expect(200);
+    world
+        .post("/responsibilities/EUS-01/tokens", &dana, token)
+        .await
+        .expect(200);
 }
 
 /// What each route answers to this person (to a stranger without one).

@@ -105,7 +105,9 @@ async fn as_a_machine(world: &World) {
     let token = format!("Bearer {}", made["token"].as_str().expect("a token"));
     let shown = json!({ "duty": "EUS-01.D1", "kind": "report" });
     let headers = [("authorization", token.as_str())];
-    let answer = world.send("POST", "/evidence", "", Some(shown), &headers).await;
+    let answer = world
+        .send("POST", "/evidence", "", Some(shown), &headers)
+        .await;
     answer.expect(201);
     let wanted = json!({ "mails": true });
     world.post("/duties/mails", &dana, wanted).await.expect(200);

@@ -317,7 +317,10 @@ fn machine_entity(machine: &Machine) -> Result<Entity, String> {
             ("party".to_owned(), text("")),
             ("party_kind".to_owned(), text("")),
             ("active".to_owned(), RestrictedExpression::new_bool(true)),
-            ("responsibility".to_owned(), RestrictedExpression::new_entity_uid(of)),
+            (
+                "responsibility".to_owned(),
+                RestrictedExpression::new_entity_uid(of),
+            ),
         ]),
         HashSet::new(),
     )
