@@ -54,12 +54,16 @@ pub async fn walk(world: &World) {
         ..Settings::default()
     });
     Ids::of(world, HOME, "dana").await;
-    assert_eq!(world.mails().await.len(), 1);
+    // One at least: what the walk did before has promised others.
+    let mails = world.mails().await.len();
+    assert!(mails >= 1);
     office.is_now(Mood::Refuses(450));
-    assert_eq!(outbox::send_due(&app).await.expect("a round").not_sent, 1);
+    let refused = outbox::send_due(&app).await.expect("a round").not_sent;
+    assert_eq!(usize::try_from(refused).ok(), Some(mails));
     office.is_now(Mood::Takes);
     app.clock.advance(jiff::SignedDuration::from_mins(2));
-    assert_eq!(outbox::send_due(&app).await.expect("a round").sent, 1);
+    let sent = outbox::send_due(&app).await.expect("a round").sent;
+    assert_eq!(usize::try_from(sent).ok(), Some(mails));
     for outcome in world.run_jobs().await {
         assert!(outcome.said.is_ok(), "{outcome:?}");
     }
