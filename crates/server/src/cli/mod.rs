@@ -3,8 +3,8 @@
 mod check;
 mod cover;
 mod decide;
-mod import;
 mod doctor;
+mod import;
 mod instance;
 mod post;
 mod serve;
