@@ -177,10 +177,10 @@ fn company() -> impl Strategy<Value = Company> {
                     assessment: assessment(industry_copy),
                     beliefs: [
                         (Some("partner"), None),
-                        (None, Some(Answer::Both)),
-                        (Some("partner"), Some(Answer::Both)),
-                        (None, Some(Answer::Nobody)),
-                        (None, Some(Answer::Unknown)),
+                        (None, Some(Believed::Both)),
+                        (Some("partner"), Some(Believed::Both)),
+                        (None, Some(Believed::Nobody)),
+                        (None, Some(Believed::Unknown)),
                     ]
                     .map(|(accountable, answer)| Belief {
                         by: "internal".into(),

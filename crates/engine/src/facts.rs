@@ -377,7 +377,7 @@ pub struct Belief {
     pub accountable: Option<String>,
     /// In place of one party's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub answer: Option<Answer>,
+    pub answer: Option<Believed>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::Day>"))]
     pub said_on: Option<Date>,
@@ -387,7 +387,7 @@ pub struct Belief {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Answer {
+pub enum Believed {
     /// We and they, together.
     Both,
     Nobody,

@@ -3,7 +3,7 @@
 //! something else than what is written.
 use super::subject::Subject;
 use super::{Class, Finding, Severity};
-use crate::facts::{Answer, Belief, Role};
+use crate::facts::{Belief, Believed, Role};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -49,9 +49,9 @@ pub(super) fn beliefs<'r>(subject: &Subject<'_, 'r>) -> Beliefs<'r> {
 fn says(belief: &Belief) -> Option<Says<'_>> {
     let named = belief.accountable.as_deref();
     match belief.answer {
-        Some(Answer::Both) => Some(Says::Both(named)),
-        Some(Answer::Nobody) => Some(Says::Nobody),
-        Some(Answer::Unknown) => Some(Says::Unknown),
+        Some(Believed::Both) => Some(Says::Both(named)),
+        Some(Believed::Nobody) => Some(Says::Nobody),
+        Some(Believed::Unknown) => Some(Says::Unknown),
         None => named.map(Says::Party),
     }
 }

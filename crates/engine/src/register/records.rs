@@ -2,7 +2,7 @@
 //! duties with their evidence, accepted risks.
 use super::build::Build;
 use super::resolved::Resolved;
-use crate::facts::{AcceptedRisk, Answer, Form, PartyKind, Proposal};
+use crate::facts::{AcceptedRisk, Believed, Form, PartyKind, Proposal};
 use jiff::Span;
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -46,11 +46,11 @@ impl Build<'_> {
             }
             let (why, expected) = match (&belief.accountable, belief.answer) {
                 (None, None) => ("it says nothing", "a party, or an `answer`"),
-                (Some(_), Some(Answer::Nobody | Answer::Unknown)) => (
+                (Some(_), Some(Believed::Nobody | Believed::Unknown)) => (
                     "a party is named, and the answer is that there is none",
                     "one of the two",
                 ),
-                (Some(with), Some(Answer::Both)) if *with == belief.by => (
+                (Some(with), Some(Believed::Both)) if *with == belief.by => (
                     "a side shares it with itself",
                     "the other party, or none at all",
                 ),

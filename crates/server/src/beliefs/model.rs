@@ -1,6 +1,6 @@
 use super::queries;
 use crate::platform::permit::{Lookup, Resource};
-use engine::facts::{Answer, Belief};
+use engine::facts::{Belief, Believed};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -107,9 +107,9 @@ impl Given {
         let (accountable, answer) = match self.says {
             Says::We => (Some(by.to_owned()), None),
             Says::They => (self.party.clone(), None),
-            Says::Both => (self.party.clone(), Some(Answer::Both)),
-            Says::Nobody => (None, Some(Answer::Nobody)),
-            Says::Unknown => (None, Some(Answer::Unknown)),
+            Says::Both => (self.party.clone(), Some(Believed::Both)),
+            Says::Nobody => (None, Some(Believed::Nobody)),
+            Says::Unknown => (None, Some(Believed::Unknown)),
         };
         Belief {
             by: by.to_owned(),

@@ -5,7 +5,7 @@ use crate::beliefs;
 use crate::platform::actor::party_kind_name;
 use engine::{
     duty::State,
-    facts::{Answer, Belief, Role},
+    facts::{Belief, Believed, Role},
     findings::{Verdict, verdict},
     register::Register,
 };
@@ -93,10 +93,10 @@ fn says(register: &Register, belief: &Belief) -> String {
             .map_or(id.to_owned(), |it| it.name.clone())
     };
     match (belief.answer, belief.accountable.as_deref()) {
-        (Some(Answer::Both), Some(with)) => format!("we and {}", name(with)),
-        (Some(Answer::Both), None) => "both".into(),
-        (Some(Answer::Nobody), _) => "nobody".into(),
-        (Some(Answer::Unknown), _) | (None, None) => "does not know".into(),
+        (Some(Believed::Both), Some(with)) => format!("we and {}", name(with)),
+        (Some(Believed::Both), None) => "both".into(),
+        (Some(Believed::Nobody), _) => "nobody".into(),
+        (Some(Believed::Unknown), _) | (None, None) => "does not know".into(),
         (None, Some(of)) if of == belief.by => "we do it".into(),
         (None, Some(of)) => format!("{} does it", name(of)),
     }
