@@ -89,10 +89,10 @@ async fn walk(db: store::Db) {
     let theirs = Ids::of(&world, HOME, "mo").await;
     let ending = format!("/grants/{}/ending", theirs.grant);
     world.post(&ending, &dana, json!({})).await.expect(200);
-    column(&world, Some("w-i-officer")).await;
-    crate::machine::walk(&world).await;
     reveal(&world).await;
     as_a_machine(&world).await;
+    column(&world, Some("w-i-officer")).await;
+    crate::machine::walk(&world).await;
     world.entries().await;
 }
 
