@@ -113,7 +113,7 @@ async fn as_a_machine(world: &World) {
     world.post("/duties/mails", &dana, wanted).await.expect(200);
 }
 
-/// A belief round that both sides finish.
+/// A belief round that both sides finish, and one that is withdrawn.
 async fn reveal(world: &World) {
     let (dana, ortiz) = (world.sign_in("dana").await, world.sign_in("pt-ortiz").await);
     let opened = world
@@ -127,6 +127,12 @@ async fn reveal(world: &World) {
         let hand_in = format!("{sheet}/hand-in");
         world.post(&hand_in, cookie, json!({})).await.expect(200);
     }
+    let other = world
+        .post("/belief-rounds", &dana, json!({}))
+        .await
+        .expect(201);
+    let withdrawal = format!("{}/withdrawal", other.header("location"));
+    world.post(&withdrawal, &dana, json!({})).await.expect(200);
 }
 
 #[test]
