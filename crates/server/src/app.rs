@@ -12,7 +12,7 @@ use crate::{
         routes::{self, RouteFact, Routes},
         sign_in, telemetry,
     },
-    proposals, register, search, setup, tokens, transfer,
+    proposals, record, register, search, setup, tokens, transfer,
 };
 use axum::{
     Router,
@@ -227,6 +227,7 @@ fn all_routes() -> Routes {
         .merge(tokens::routes())
         .merge(access::routes())
         .merge(jobs::routes())
+        .merge(record::routes())
         .merge(transfer::routes())
 }
 

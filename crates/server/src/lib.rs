@@ -11,6 +11,7 @@ pub mod manual;
 pub mod organisation;
 pub mod platform;
 pub mod proposals;
+pub mod record;
 pub mod register;
 pub mod search;
 pub mod setup;

@@ -16,5 +16,4 @@ pub fn routes() -> Routes {
         .post("/people/{id}/grants", pages::give)
         .post("/grants/{id}/ending", pages::end)
         .post("/people/{id}/sign-in-links", pages::invite)
-        .get("/ledger", pages::ledger)
 }

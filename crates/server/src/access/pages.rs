@@ -6,17 +6,15 @@ use super::{
 use crate::{
     organisation::model::PersonRow,
     platform::{
-        actions::{EndAccess, GiveAccess, InvitePerson, ViewAccess, ViewLedger},
+        actions::{EndAccess, GiveAccess, InvitePerson, ViewAccess},
         authority::access_name,
         context::{Context, Desk},
-        ledger::{self, Entry},
         routes::{Answer, ById, NoInput, NoPath},
     },
 };
 use askama::Template;
-use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use store::Tx;
 use web::{Page, Result, View};
 
@@ -137,61 +135,6 @@ pub async fn invite(
     cx.write(move |tx, desk| {
         let link = commands::invite(tx, desk, &path.id)?;
         access_page(tx, desk, Some(format!("/sign-in/{link}"))).map(View::Show)
-    })
-    .await
-}
-
-#[derive(Template, Serialize, JsonSchema)]
-#[template(path = "access/ledger.html")]
-pub struct LedgerPage {
-    pub entries: Vec<Entry>,
-    /// To be sent as `before` for older entries.
-    pub older: Option<i64>,
-    #[serde(skip)]
-    times: Vec<String>,
-}
-
-impl Page for LedgerPage {
-    fn title(&self) -> String {
-        "Ledger".into()
-    }
-}
-
-#[derive(Clone, Deserialize, JsonSchema)]
-pub struct Before {
-    before: Option<i64>,
-}
-
-const PAGE: i64 = 50;
-
-pub async fn ledger(cx: Context<ViewLedger>, _: NoPath, asked: Before) -> Answer<LedgerPage> {
-    cx.read(move |tx, desk| {
-        desk.here::<ViewLedger>()?;
-        let entries = ledger::newest(tx, asked.before, PAGE)?;
-        let register = desk.register(tx)?;
-        let times = entries
-            .iter()
-            .map(|entry| {
-                Timestamp::from_microsecond(entry.at)
-                    .map(|at| {
-                        register
-                            .zone()
-                            .to_datetime(at)
-                            .strftime("%-d %b %Y, %H:%M")
-                            .to_string()
-                    })
-                    .unwrap_or_default()
-            })
-            .collect();
-        let older = entries
-            .last()
-            .map(|entry| entry.number)
-            .filter(|number| *number > 0);
-        Ok(View::Show(LedgerPage {
-            entries,
-            older,
-            times,
-        }))
     })
     .await
 }
