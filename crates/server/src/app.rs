@@ -56,13 +56,22 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("migrations/0006_beliefs.sql"),
     },
     Migration {
+        name: "0007_checkpoints",
+        sql: include_str!("migrations/0007_checkpoints.sql"),
+    },
+    Migration {
         name: "0009_assessment",
         sql: include_str!("migrations/0009_assessment.sql"),
     },
 ];
 
 /// Tables whose rows are never changed and never removed.
-pub const APPEND_ONLY: &[&str] = &["ledger_entry"];
+pub const APPEND_ONLY: &[&str] = &[
+    "ledger_entry",
+    "checkpoint",
+    "checkpoint_keeping",
+    "checkpoint_signature",
+];
 
 /// Everything that happens by the clock, in the order in which it runs.
 pub const JOBS: &[Job] = &[

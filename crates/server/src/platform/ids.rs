@@ -39,6 +39,13 @@ impl Secret {
     }
 }
 
+/// 128 random bits in URL-safe letters: nobody can guess what was hashed with them.
+pub fn salt() -> String {
+    let mut bytes = [0u8; 16];
+    fill(&mut bytes);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -138,17 +138,24 @@ store::on_both_databases! {
             .unwrap();
     }
 
-    async fn the_ledger_is_not_changed_and_not_shortened(db: Db) {
+    async fn the_ledger_and_its_checkpoints_are_not_changed_and_not_shortened(db: Db) {
         let world = World::with_company_a(db).await;
-        assert_eq!(APPEND_ONLY, ["ledger_entry"]);
+        crate::checkpoints::newest(&world, HOME).await;
+        let of_the_ledger = ["ledger_entry", "checkpoint", "checkpoint_keeping", "checkpoint_signature"];
+        for table in of_the_ledger {
+            assert!(APPEND_ONLY.contains(&table), "{table}");
+        }
+        let before = world.entries().await;
         for text in [
             "UPDATE ledger_entry SET actor = 'nobody' WHERE organisation = 'home'",
             "DELETE FROM ledger_entry WHERE organisation = 'home'",
+            "UPDATE checkpoint SET made_by = 'nobody' WHERE organisation = 'home'",
+            "DELETE FROM checkpoint WHERE organisation = 'home'",
         ] {
             let tried = world.app.db.write(HOME, move |tx| sql(text).execute(tx)).await;
             assert!(tried.is_err(), "{text}: {tried:?}");
         }
-        assert_eq!(world.entries().await, 1);
+        assert_eq!(world.entries().await, before);
     }
 }
 

@@ -7,6 +7,7 @@ mod cast;
 mod catalogue;
 mod classes;
 mod decide;
+mod edits;
 mod faces;
 mod first_run;
 mod machine;

@@ -1,9 +1,13 @@
 //! Somebody with the database in their hands edits the ledger: verifying names
 //! the first entry that is no longer as it was written.
-use crate::world::World;
+use crate::{
+    edits::{Draw, Ledger, edited},
+    world::World,
+};
 use serde_json::json;
 use std::sync::atomic::{AtomicU32, Ordering};
 use store::{Db, Settings as Opened};
+use tandem::platform::ledger;
 
 /// A database that a second hand can reach around the program.
 enum Reach {
@@ -191,4 +195,106 @@ fn a_head_that_was_set_back_does_not_match() {
     after(&["UPDATE ledger_head SET size = 0"], |verdict| {
         broken_at(verdict, 6, "does not match")
     });
+}
+
+/// The ledger of this world, as the file that is exported.
+async fn exported(world: &World) -> String {
+    let text = world.app.db.read(tandem::app::HOME, |tx| {
+        let mut text = Vec::new();
+        ledger::file::write(tx, &mut text)?;
+        Ok(text)
+    });
+    let text = text.await.map_err(|error: web::Error| error.detail());
+    String::from_utf8(text.expect("it is exported")).expect("text")
+}
+
+/// What the second verifier says of a database file: whether all holds.
+fn second_verifier(file: &std::path::Path, checkpoint: &std::path::Path) -> bool {
+    let script = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../docs/verify/verify_ledger.py"
+    );
+    let done = std::process::Command::new("python3")
+        .args([script, "--sqlite"])
+        .arg(file)
+        .arg("--checkpoint")
+        .arg(checkpoint)
+        .output()
+        .expect("python3 runs the second verifier");
+    assert!(
+        matches!(done.status.code(), Some(0 | 1)),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+    done.status.success()
+}
+
+/// Whoever has the database makes every hash fit, or not: each edit is found in the
+/// database as it is in the file, on both databases; on SQLite by the second verifier too.
+#[test]
+fn edits_of_the_database_are_found_against_a_kept_checkpoint_whoever_made_them() {
+    for reach in [Reach::file(), Reach::schema()] {
+        store::scratch::block_on(async {
+            let world = World::with_company_a(reach.open().await).await;
+            let dana = world.sign_in("dana").await;
+            for responsibility in ["BDR-06", "SEC-05", "IDN-09", "NET-05"] {
+                let path = format!("/responsibilities/{responsibility}/assignments");
+                let new = json!({ "party": "partner", "role": "accountable", "hours": "24x7" });
+                world.post(&path, &dana, new).await.expect(201);
+            }
+            let text = exported(&world).await;
+            let before = Ledger::of_file(&text);
+            let covered = before.rows.len() - 1;
+            let mail = before.checkpoint(covered);
+            let kept = [ledger::Kept::read("kept", &mail, &[]).expect("it is signed")];
+            let file = std::env::temp_dir().join(format!("{}.checkpoint", Reach::draw()));
+            std::fs::write(&file, &mail).expect("written");
+            let verdict = async || {
+                let kept = kept.clone();
+                let read = world
+                    .app
+                    .db
+                    .read(tandem::app::HOME, move |tx| ledger::verify_with(tx, &kept));
+                read.await.expect("the ledger is read")
+            };
+            assert_eq!(verdict().await.broken, None);
+            let bytes: fn(&[u8]) -> String = match reach {
+                Reach::File(_) => |bytes| format!("X'{}'", tandem::platform::ids::hex(bytes)),
+                Reach::Schema { .. } => {
+                    |bytes| format!("'\\x{}'", tandem::platform::ids::hex(bytes))
+                }
+            };
+            let draw = &mut Draw::new(2026);
+            let mut done = 0;
+            while done < 40 {
+                let (wrong, kind, hand) = edited(&before, covered, draw);
+                let Some(statements) = wrong.statements(&before, bytes) else {
+                    continue;
+                };
+                done += 1;
+                let statements: Vec<&str> = statements.iter().map(String::as_str).collect();
+                reach.by_hand(&statements);
+                assert!(verdict().await.broken.is_some(), "{kind}, {hand:?}");
+                if let Reach::File(path) = &reach {
+                    assert!(!second_verifier(path, &file), "{kind}, {hand:?}");
+                }
+            }
+            // Put back as it was, it holds again: the verifiers cry only where there is something.
+            let nothing = Ledger {
+                rows: Vec::new(),
+                ..before.clone()
+            };
+            let statements = before.statements(&nothing, bytes).expect("they differ");
+            let statements: Vec<&str> = statements.iter().map(String::as_str).collect();
+            reach.by_hand(&statements);
+            assert_eq!(verdict().await.broken, None);
+            assert_eq!(exported(&world).await, text);
+            if let Reach::File(path) = &reach {
+                assert!(second_verifier(path, &file));
+            }
+            std::fs::remove_file(&file).expect("removed");
+            world.app.db.close().await;
+        });
+        reach.remove();
+    }
 }

@@ -2,16 +2,23 @@
 //! transaction of the act. Its leaves form an RFC 6962 tree, so that an edited,
 //! removed or re-ordered entry shows. It holds no secrets: an entry is made of
 //! values that can be serialised, and a [`super::ids::Secret`] cannot.
+pub mod file;
+pub mod note;
+pub mod proof;
+pub mod proofs;
 mod queries;
-mod tree;
+pub mod tree;
 mod verify;
+pub mod walk;
 
 use super::permit::Who;
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::json;
 use store::Tx;
 
-pub use verify::{Broken, Verdict, verify};
+pub use verify::{verify, verify_with};
+pub use walk::{Broken, Kept, Verdict};
 
 /// One entry, as it stands in the ledger.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -29,22 +36,26 @@ pub struct Entry {
     /// JSON text, exactly as it was hashed.
     pub before: Option<String>,
     pub after: Option<String>,
+    /// Random letters, so that nobody can guess an entry from its hash. Entries
+    /// from before this was done have none.
+    pub salt: Option<String>,
 }
 
 impl Entry {
     /// The bytes that are hashed: a JSON list, so that no two entries share them.
-    fn bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(&(
-            &self.organisation,
-            self.number,
-            self.at,
-            &self.actor,
-            &self.act,
-            &self.subject,
-            &self.before,
-            &self.after,
-        ))
-        .unwrap_or_default()
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut list = vec![
+            json!(self.organisation),
+            json!(self.number),
+            json!(self.at),
+            json!(self.actor),
+            json!(self.act),
+            json!(self.subject),
+            json!(self.before),
+            json!(self.after),
+        ];
+        list.extend(self.salt.as_ref().map(|salt| json!(salt)));
+        serde_json::to_vec(&list).unwrap_or_default()
     }
 }
 
@@ -69,8 +80,8 @@ pub fn record<B: Serialize, A: Serialize>(
         &actor,
         who.now.as_microsecond(),
         act,
-        json(before)?,
-        json(after)?,
+        text(before)?,
+        text(after)?,
     )
 }
 
@@ -88,14 +99,14 @@ pub fn record_machine<A: Serialize>(
         now.as_microsecond(),
         act,
         None,
-        json(after)?,
+        text(after)?,
     )
 }
 
 /// For a `before` or `after` that there is none of.
 pub const NOTHING: Option<&()> = None;
 
-fn json<T: Serialize>(value: Option<&T>) -> web::Result<Option<String>> {
+fn text<T: Serialize>(value: Option<&T>) -> web::Result<Option<String>> {
     value
         .map(serde_json::to_string)
         .transpose()
@@ -120,6 +131,7 @@ fn append(
         subject: format!("{}:{}", act.subject.0, act.subject.1),
         before,
         after,
+        salt: Some(super::ids::salt()),
     };
     let leaf = tree::leaf(&entry.bytes());
     frontier.push(leaf);

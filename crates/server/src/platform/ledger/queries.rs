@@ -44,8 +44,8 @@ pub fn keep_frontier(tx: &mut Tx, frontier: &Frontier) -> Result<u64> {
 }
 
 pub fn add(tx: &mut Tx, entry: &Entry, leaf: &Hash, root: &Hash) -> Result<u64> {
-    sql("INSERT INTO ledger_entry (organisation, number, at, actor, act, subject, before, after, leaf, root)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+    sql("INSERT INTO ledger_entry (organisation, number, at, actor, act, subject, before, after, salt, leaf, root)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
         .bind(entry.organisation.as_str())
         .bind(entry.number)
         .bind(entry.at)
@@ -54,6 +54,7 @@ pub fn add(tx: &mut Tx, entry: &Entry, leaf: &Hash, root: &Hash) -> Result<u64> 
         .bind(entry.subject.as_str())
         .bind(entry.before.clone())
         .bind(entry.after.clone())
+        .bind(entry.salt.clone())
         .bind(leaf.to_vec())
         .bind(root.to_vec())
         .execute(tx)
@@ -69,7 +70,7 @@ pub struct Stored {
 pub fn from(tx: &mut Tx, number: i64, most: i64) -> Result<Vec<Stored>> {
     let org = tx.organisation().to_owned();
     sql(
-        "SELECT organisation, number, at, actor, act, subject, before, after, leaf, root
+        "SELECT organisation, number, at, actor, act, subject, before, after, salt, leaf, root
          FROM ledger_entry WHERE organisation = $1 AND number >= $2 ORDER BY number LIMIT $3",
     )
     .bind(org)
@@ -81,7 +82,7 @@ pub fn from(tx: &mut Tx, number: i64, most: i64) -> Result<Vec<Stored>> {
 pub fn about(tx: &mut Tx, subject: &str, most: i64) -> Result<Vec<Entry>> {
     let org = tx.organisation().to_owned();
     sql(
-        "SELECT organisation, number, at, actor, act, subject, before, after
+        "SELECT organisation, number, at, actor, act, subject, before, after, salt
          FROM ledger_entry WHERE organisation = $1 AND subject = $2 ORDER BY number DESC LIMIT $3",
     )
     .bind(org)
@@ -93,7 +94,7 @@ pub fn about(tx: &mut Tx, subject: &str, most: i64) -> Result<Vec<Entry>> {
 pub fn newest(tx: &mut Tx, before: i64, most: i64) -> Result<Vec<Entry>> {
     let org = tx.organisation().to_owned();
     sql(
-        "SELECT organisation, number, at, actor, act, subject, before, after
+        "SELECT organisation, number, at, actor, act, subject, before, after, salt
          FROM ledger_entry WHERE organisation = $1 AND number < $2 ORDER BY number DESC LIMIT $3",
     )
     .bind(org)
@@ -113,6 +114,7 @@ impl FromRow for Entry {
             subject: row.get("subject")?,
             before: row.get("before")?,
             after: row.get("after")?,
+            salt: row.get("salt")?,
         })
     }
 }

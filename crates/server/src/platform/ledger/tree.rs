@@ -12,7 +12,7 @@ pub fn leaf(data: &[u8]) -> Hash {
         .into()
 }
 
-fn node(left: &Hash, right: &Hash) -> Hash {
+pub fn node(left: &Hash, right: &Hash) -> Hash {
     Sha256::new()
         .chain_update([1])
         .chain_update(left)
