@@ -116,7 +116,14 @@ fn every_command_that_a_document_names_is_one() {
     let commands = commands.split("\n}").next().unwrap_or_default().to_owned();
     let xtask = read("xtask/src/main.rs");
     let mut unknown = Vec::new();
-    let manual = ["start", "register", "findings", "running", "company-file"];
+    let manual = [
+        "start",
+        "register",
+        "findings",
+        "ledger",
+        "running",
+        "company-file",
+    ];
     let manual = manual.map(|page| format!("docs/manual/{page}.md"));
     for document in DOCUMENTS
         .iter()

@@ -79,6 +79,7 @@ pub const JOBS: &[Job] = &[
     beliefs::jobs::REMIND,
     evidence::jobs::REMIND,
     jobs::FORGET_SENT_MAILS,
+    record::MAKE_CHECKPOINTS,
 ];
 
 /// How long a node may be silent before another takes over what it holds.

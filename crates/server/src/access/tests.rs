@@ -170,21 +170,6 @@ store::on_both_databases! {
             world.send("POST", path, &dana, body(), headers).await.expect(201);
         }
     }
-
-    async fn the_ledger_says_who_gave_what_and_older_entries_follow(db: Db) {
-        let world = World::with_company_a(db).await;
-        let dana = world.sign_in("dana").await;
-        world.post("/people/mo/grants", &dana, reader("Stock count", "2026-07-01")).await.expect(201);
-        let ledger = world.get("/ledger", &dana).await.expect(200).json();
-        let newest = &ledger["entries"][0];
-        assert_eq!(newest["act"], "access.given");
-        assert_eq!(newest["actor"], "person:dana");
-        assert_eq!(newest["subject"], "person:mo");
-        assert!(newest["after"].as_str().unwrap().contains("Stock count"));
-        let older = world.get("/ledger?before=1", &dana).await.expect(200).json();
-        assert_eq!(older["entries"][0]["act"], "company.loaded");
-        assert_eq!(older["entries"].as_array().unwrap().len(), 1);
-    }
 }
 
 /// The parts of a `Set-Cookie`, after its name and value.

@@ -138,34 +138,6 @@ pub async fn sign_in_link(link: SignInLink) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-pub async fn verify(at: At) -> Result<ExitCode, String> {
-    let db = open_existing(&at).await?;
-    let verdict = db
-        .read(HOME, ledger::verify)
-        .await
-        .map_err(|error| error.to_string())?;
-    match verdict.broken {
-        None => {
-            println!(
-                "The ledger holds: {}, each as it was written.",
-                entries(verdict.good)
-            );
-            Ok(ExitCode::SUCCESS)
-        }
-        Some(broken) => {
-            println!(
-                "The ledger is broken at entry {}: {}.",
-                broken.number, broken.why
-            );
-            if let (Some(act), Some(subject)) = (broken.act, broken.subject) {
-                println!("That entry says: {act}, {subject}.");
-            }
-            println!("Before it, {} as written.", entries(verdict.good));
-            Ok(ExitCode::from(1))
-        }
-    }
-}
-
 pub(super) fn entries(number: i64) -> String {
     count(usize::try_from(number).unwrap_or(0), "entry", "entries")
 }

@@ -8,6 +8,7 @@ mod import;
 mod instance;
 mod post;
 mod serve;
+mod verify;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -42,7 +43,10 @@ enum Command {
     /// Print a link by which a person can sign in once.
     SignInLink(SignInLink),
     /// Read the ledger from its first entry and say where it stops being true.
-    Verify(At),
+    Verify(Verify),
+    /// Take the ledger out.
+    #[command(subcommand)]
+    Ledger(Ledger),
     /// Look at an instance without changing it, and say what is wrong.
     Doctor(Doctor),
     /// Print the JSON schema of the company file.
@@ -88,6 +92,43 @@ struct Doctor {
     at: At,
     #[command(flatten)]
     post: Post,
+}
+
+/// What is verified: the ledger of the instance, unless something else is named.
+#[derive(Args)]
+struct Verify {
+    #[command(flatten)]
+    at: At,
+    /// A checkpoint that was kept: the file, or the saved mail. As often as there are some.
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Vec<PathBuf>,
+    /// A key that you know: name+hash+base64. Then only such keys count.
+    #[arg(long, value_name = "KEY")]
+    key: Vec<String>,
+    /// An exported ledger, in place of the instance's.
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
+    /// The proof of one entry.
+    #[arg(long, value_name = "FILE")]
+    proof: Vec<PathBuf>,
+    /// The proof that a later state begins with an earlier one.
+    #[arg(long, value_name = "FILE")]
+    consistency: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Ledger {
+    /// Write the ledger as a file that both verifiers read.
+    Export(LedgerExport),
+}
+
+#[derive(Args)]
+struct LedgerExport {
+    #[command(flatten)]
+    at: At,
+    /// The file to write; printed when left out.
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -307,7 +348,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Load(load) => instance::load(load).await,
         Command::Export(export) => instance::export(export).await,
         Command::SignInLink(link) => instance::sign_in_link(link).await,
-        Command::Verify(at) => instance::verify(at).await,
+        Command::Verify(asked) => verify::verify(asked).await,
+        Command::Ledger(Ledger::Export(asked)) => verify::export(asked).await,
         Command::Doctor(doctor) => doctor::doctor(doctor).await,
         Command::Schema => check::schema(),
     };

@@ -25,6 +25,7 @@ use crate::{
     organisation::model::{PartyRow, PersonRow, SystemRow},
     platform::outbox::MailRow,
     proposals::model::ProposalRow,
+    record::model::{CheckpointRow, EntryRow},
     register::model::{AssignmentRow, ResponsibilityRow},
     tokens::model::TokenRow,
 };
@@ -73,6 +74,22 @@ actions! {
     /// Everything of the organisation in one file.
     ExportAll = "export_all", Administer, Organisation;
     ViewLedger = "view_ledger", Administer, Organisation;
+    ExportLedger = "export_ledger", Administer, Organisation;
+    /// Hand one entry to somebody outside, with its proof.
+    ProveEntry = "prove_entry", Administer, EntryRow;
+    /// See how far the record can be trusted; nothing of what it says.
+    ViewCheckpoints = "view_checkpoints", Read, Organisation;
+    ViewCheckpoint = "view_checkpoint", Read, CheckpointRow;
+    MakeCheckpoint = "make_checkpoint", Keep, Organisation;
+    /// Say for one's party that it keeps a checkpoint.
+    KeepCheckpoint = "keep_checkpoint", Keep, CheckpointRow;
+    /// Hand in the signature of one's party.
+    SignCheckpoint = "sign_checkpoint", Keep, CheckpointRow;
+    /// Give a party its own public key, or end it.
+    GiveKey = "give_key", Keep, PartyRow;
+    EndKey = "end_key", Keep, PartyRow;
+    /// Start and stop the checkpoints by mail for a person.
+    SendCheckpoints = "send_checkpoints", Keep, PersonRow;
     /// See what happens by the clock, and which mails wait.
     ViewJobs = "view_jobs", Administer, Organisation;
     RetryMail = "retry_mail", Administer, MailRow;

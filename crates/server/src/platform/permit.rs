@@ -138,6 +138,11 @@ impl Who {
                 "Only the company opens and withdraws a belief round.".into(),
             ));
         }
+        if self.actor.is_guest() && matches!(A::NAME, "give_key" | "end_key" | "send_checkpoints") {
+            return Err(Error::Forbidden(
+                "You speak for your own party only: its key, and its people's mails.".into(),
+            ));
+        }
         Err(Error::Forbidden(match A::GROUP {
             Group::Administer => {
                 "Only an officer of the company can do this. Ask one of them.".into()

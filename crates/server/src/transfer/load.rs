@@ -2,7 +2,7 @@
 use crate::{
     access, advice, beliefs, evidence, findings, organisation,
     platform::{
-        ids::new_id,
+        ids::{hex, new_id},
         ledger::{self, Act},
     },
     proposals, register,
@@ -10,6 +10,7 @@ use crate::{
 use engine::facts::Company;
 use jiff::Timestamp;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use store::Tx;
 use web::{Error, Result};
 
@@ -22,6 +23,9 @@ pub struct Loaded {
     pub responsibilities: usize,
     pub assignments: usize,
     pub evidence: usize,
+    /// The SHA-256 of the facts as a company file in JSON: what an export would
+    /// write at this moment.
+    pub file_sha256: String,
 }
 
 /// Loads `company` (checked before: see [`company::parse`]) into the transaction's organisation.
@@ -111,6 +115,7 @@ pub fn load(tx: &mut Tx, company: &Company, now: Timestamp) -> Result<Loaded> {
         responsibilities: company.responsibilities.len(),
         assignments: company.assignments.len(),
         evidence: company.evidence.len(),
+        file_sha256: hex(&Sha256::digest(company::to_json(company))),
     };
     let organisation = tx.organisation().to_owned();
     let act = Act {

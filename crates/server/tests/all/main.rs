@@ -5,6 +5,7 @@ mod boot;
 mod canary;
 mod cast;
 mod catalogue;
+mod checkpoints;
 mod classes;
 mod decide;
 mod edits;

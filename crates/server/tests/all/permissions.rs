@@ -29,6 +29,7 @@ pub struct Ids {
     pub system: String,
     pub responsibility: String,
     pub proposal: String,
+    pub checkpoint: String,
     pub mail: String,
     pub belief_round: String,
     pub evidence: String,
@@ -39,6 +40,7 @@ impl Ids {
     /// The ids of these people's rows; of the last rows of their kind for the rest.
     pub async fn of(world: &World, organisation: &str, person: &str) -> Ids {
         let whose = person.to_owned();
+        let checkpoint = crate::checkpoints::newest(world, organisation).await;
         let mail = mail(world, organisation).await;
         world
             .app
@@ -102,6 +104,7 @@ impl Ids {
                             .collect(),
                     ),
                     person: whose,
+                    checkpoint,
                     mail,
                 })
             })
@@ -128,6 +131,8 @@ impl Ids {
         pattern
             .replace("{id}", id)
             .replace("{absence}", &self.absence)
+            .replace("{size}", &self.checkpoint)
+            .replace("{number}", "0")
             .replace("{finding}", "gap:nobody:SEC-05")
             .replace("{page}", "index")
             .replace("{file}", "no-such-file.css")
@@ -190,6 +195,8 @@ pub fn body(path: &str, ids: &Ids) -> Value {
         "/belief-rounds/{id}/sheet" => {
             json!({ "responsibility": "BDR-06", "says": "we" })
         }
+        "/parties/{id}/keys" => json!({ "key": crate::checkpoints::key("the-party") }),
+        "/ledger/checkpoints/{size}/signatures" => json!({ "signature": "no line" }),
         "/people/{id}/grants" => {
             json!({ "access": "reader", "reason": "Looks in", "until": "2026-08-01" })
         }

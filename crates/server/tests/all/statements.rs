@@ -93,6 +93,7 @@ async fn walk(db: store::Db) {
     as_a_machine(&world).await;
     column(&world, Some("w-i-officer")).await;
     crate::machine::walk(&world).await;
+    crate::checkpoints::walk(&world).await;
     world.entries().await;
 }
 

@@ -259,6 +259,8 @@ const KINDS: &[&str] = &[
     "Colleague",
     "System",
     "Grant",
+    "Checkpoint",
+    "Entry",
     "Mail",
     "BeliefRound",
     "BeliefSheet",

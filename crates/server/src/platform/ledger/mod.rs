@@ -17,6 +17,8 @@ use serde::Serialize;
 use serde_json::json;
 use store::Tx;
 
+pub use queries::Sought;
+pub use tree::Frontier;
 pub use verify::{verify, verify_with};
 pub use walk::{Broken, Kept, Verdict};
 
@@ -154,7 +156,31 @@ pub fn about(tx: &mut Tx, subject: &str, most: i64) -> store::Result<Vec<Entry>>
     queries::about(tx, subject, most)
 }
 
-/// A stretch of the ledger, newest first, older than `before` where it is given.
-pub fn newest(tx: &mut Tx, before: Option<i64>, most: i64) -> store::Result<Vec<Entry>> {
-    queries::newest(tx, before.unwrap_or(i64::MAX), most)
+/// What fits, newest first.
+pub fn matching(tx: &mut Tx, sought: &Sought) -> store::Result<Vec<Entry>> {
+    queries::matching(tx, sought)
+}
+
+/// Every act that occurs.
+pub fn acts(tx: &mut Tx) -> store::Result<Vec<String>> {
+    queries::acts(tx)
+}
+
+pub fn entry(tx: &mut Tx, number: i64) -> store::Result<Option<Entry>> {
+    queries::entry(tx, number)
+}
+
+/// The size and the root as they stand.
+pub fn frontier(tx: &mut Tx) -> store::Result<Frontier> {
+    Ok(queries::frontier(tx)?.unwrap_or_default())
+}
+
+/// The hashes of the first entries, for proofs.
+pub fn leaves(tx: &mut Tx, size: i64) -> store::Result<Vec<tree::Hash>> {
+    queries::leaves(tx, size)
+}
+
+/// Whether something stands from `from` on that is not this act.
+pub fn has_grown(tx: &mut Tx, from: i64, but_by: &str) -> store::Result<bool> {
+    queries::has_grown(tx, from, but_by)
 }

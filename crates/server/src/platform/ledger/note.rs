@@ -59,6 +59,11 @@ impl VerifierKey {
         [digest[0], digest[1], digest[2], digest[3]]
     }
 
+    /// Whether it is the same key, whatever it is called.
+    pub fn is_same_key(&self, other: &VerifierKey) -> bool {
+        self.public == other.public
+    }
+
     /// Whether one of the note's signatures is this key's, and true.
     pub fn has_signed(&self, note: &Note) -> bool {
         note.signatures

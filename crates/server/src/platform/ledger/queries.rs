@@ -3,7 +3,7 @@ use super::{
     Entry,
     tree::{Frontier, Hash},
 };
-use store::{FromRow, Result, Row, Tx, sql};
+use store::{Error, FromRow, One, Result, Row, Tx, sql};
 
 pub fn frontier(tx: &mut Tx) -> Result<Option<Frontier>> {
     let org = tx.organisation().to_owned();
@@ -91,16 +91,87 @@ pub fn about(tx: &mut Tx, subject: &str, most: i64) -> Result<Vec<Entry>> {
     .fetch_all(tx)
 }
 
-pub fn newest(tx: &mut Tx, before: i64, most: i64) -> Result<Vec<Entry>> {
+/// What is looked for. An empty text, and the ends of what a number can be, do not narrow.
+#[derive(Clone, Debug)]
+pub struct Sought {
+    pub actor: String,
+    pub act: String,
+    /// The whole subject, or its id alone.
+    pub subject: String,
+    /// Microseconds since 1970, UTC; half-open.
+    pub from: i64,
+    pub until: i64,
+    /// Only smaller numbers.
+    pub before: i64,
+    pub most: i64,
+}
+
+pub fn matching(tx: &mut Tx, sought: &Sought) -> Result<Vec<Entry>> {
     let org = tx.organisation().to_owned();
     sql(
         "SELECT organisation, number, at, actor, act, subject, before, after, salt
-         FROM ledger_entry WHERE organisation = $1 AND number < $2 ORDER BY number DESC LIMIT $3",
+         FROM ledger_entry
+         WHERE organisation = $1 AND number < $2 AND at >= $3 AND at < $4
+           AND ($5 = '' OR actor = $5) AND ($6 = '' OR act = $6)
+           AND ($7 = '' OR subject = $7
+                OR substr(subject, length(subject) - length($7)) = ':' || $7)
+         ORDER BY number DESC LIMIT $8",
     )
     .bind(org)
-    .bind(before)
-    .bind(most)
+    .bind(sought.before)
+    .bind(sought.from)
+    .bind(sought.until)
+    .bind(sought.actor.as_str())
+    .bind(sought.act.as_str())
+    .bind(sought.subject.as_str())
+    .bind(sought.most)
     .fetch_all(tx)
+}
+
+pub fn acts(tx: &mut Tx) -> Result<Vec<String>> {
+    let org = tx.organisation().to_owned();
+    let rows = sql("SELECT DISTINCT act FROM ledger_entry WHERE organisation = $1 ORDER BY act")
+        .bind(org)
+        .fetch_all::<One<String>>(tx)?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+pub fn entry(tx: &mut Tx, number: i64) -> Result<Option<Entry>> {
+    let org = tx.organisation().to_owned();
+    sql(
+        "SELECT organisation, number, at, actor, act, subject, before, after, salt
+         FROM ledger_entry WHERE organisation = $1 AND number = $2",
+    )
+    .bind(org)
+    .bind(number)
+    .fetch_optional(tx)
+}
+
+pub fn leaves(tx: &mut Tx, size: i64) -> Result<Vec<Hash>> {
+    let org = tx.organisation().to_owned();
+    let rows = sql(
+        "SELECT leaf FROM ledger_entry WHERE organisation = $1 AND number < $2 ORDER BY number",
+    )
+    .bind(org)
+    .bind(size)
+    .fetch_all::<One<Vec<u8>>>(tx)?;
+    rows.into_iter()
+        .map(|row| {
+            let damaged = || Error::Other("an entry has no hash; run `tandem verify`".into());
+            row.0.try_into().map_err(|_| damaged())
+        })
+        .collect()
+}
+
+pub fn has_grown(tx: &mut Tx, from: i64, but_by: &str) -> Result<bool> {
+    let org = tx.organisation().to_owned();
+    let found = sql("SELECT number FROM ledger_entry
+                     WHERE organisation = $1 AND number >= $2 AND act <> $3 LIMIT 1")
+    .bind(org)
+    .bind(from)
+    .bind(but_by)
+    .fetch_optional::<One<i64>>(tx)?;
+    Ok(found.is_some())
 }
 
 impl FromRow for Entry {
