@@ -45,6 +45,8 @@ const PAGES: &[(&str, &str, &str)] = &[
         "advice",
         "Which model fits?",
         include_str!("../../../../docs/manual/advice.md"),
+    ),
+    (
         "ledger",
         "The ledger",
         include_str!("../../../../docs/manual/ledger.md"),

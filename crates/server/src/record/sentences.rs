@@ -1,6 +1,6 @@
 //! Entries as sentences: who did what, by names that people know. What has no
 //! sentence of its own yet gets one from its act, so nothing is left as a code.
-use crate::platform::{actor::party_kind_name, ledger::Entry};
+use crate::platform::{actor::party_kind_name, ledger::Entry, words::count};
 use engine::register::Register;
 use serde_json::Value;
 
@@ -56,7 +56,12 @@ pub fn sentence(entry: &Entry, names: &Names<'_>) -> String {
     let what = said
         .known(&entry.act)
         .unwrap_or_else(|| said.any(&entry.act));
-    format!("{} {what}", names.actor(&entry.actor))
+    // Tandem writes down who came in: the sentence is about that person.
+    let who = match (entry.act.as_str(), said.kind) {
+        ("session.opened", "person") => said.person(),
+        _ => names.actor(&entry.actor),
+    };
+    format!("{who} {what}")
 }
 
 fn read(text: Option<&str>) -> Value {
@@ -95,6 +100,11 @@ impl Said<'_> {
 
     fn person(&self) -> String {
         self.names.person(self.id)
+    }
+
+    /// `213 entries`, of a checkpoint.
+    fn entries(&self) -> String {
+        count(self.id.parse().unwrap_or(0), "entry", "entries")
     }
 
     fn until(&self) -> String {
@@ -161,14 +171,16 @@ impl Said<'_> {
             ),
             "company.exported" => "took the whole company out as a file".into(),
             "ledger.exported" => "took the ledger out as a file".into(),
-            "checkpoint.made" => format!("signed a checkpoint of {id} entries"),
+            "checkpoint.made" => format!("made a checkpoint of {}", self.entries()),
             "checkpoint.kept" => format!(
-                "said that {} keeps the checkpoint of {id} entries",
-                self.names.party(self.field("party"))
+                "said that {} keeps the checkpoint of {}",
+                self.names.party(self.field("party")),
+                self.entries()
             ),
             "checkpoint.signed" => format!(
-                "handed in the signature of {} under the checkpoint of {id} entries",
-                self.names.party(self.field("party"))
+                "handed in the signature of {} under the checkpoint of {}",
+                self.names.party(self.field("party")),
+                self.entries()
             ),
             "checkpoint_mails.asked_for" => {
                 format!("asked for the checkpoints by mail for {}", self.person())
