@@ -156,6 +156,13 @@ pub fn about(tx: &mut Tx, subject: &str, most: i64) -> store::Result<Vec<Entry>>
     queries::about(tx, subject, most)
 }
 
+/// A stretch of the ledger, newest first, older than `before` where it is given.
+pub fn newest(tx: &mut Tx, before: Option<i64>, most: i64) -> store::Result<Vec<Entry>> {
+    let mut sought = Sought::all(most);
+    sought.before = before.unwrap_or(i64::MAX);
+    queries::matching(tx, &sought)
+}
+
 /// What fits, newest first.
 pub fn matching(tx: &mut Tx, sought: &Sought) -> store::Result<Vec<Entry>> {
     queries::matching(tx, sought)

@@ -106,6 +106,21 @@ pub struct Sought {
     pub most: i64,
 }
 
+impl Sought {
+    /// Everything, up to so many.
+    pub fn all(most: i64) -> Sought {
+        Sought {
+            actor: String::new(),
+            act: String::new(),
+            subject: String::new(),
+            from: i64::MIN,
+            until: i64::MAX,
+            before: i64::MAX,
+            most,
+        }
+    }
+}
+
 pub fn matching(tx: &mut Tx, sought: &Sought) -> Result<Vec<Entry>> {
     let org = tx.organisation().to_owned();
     sql(
