@@ -1,11 +1,12 @@
 //! A query, a form or a JSON body: one input, and the handler does not care which.
-use crate::{Error, Result, upload};
+use crate::{Error, Problem, Result, upload};
 use axum::{
     body::to_bytes,
     extract::Request,
     http::{HeaderMap, header},
 };
-use serde::de::DeserializeOwned;
+use serde::{Deserializer, de::DeserializeOwned};
+use std::fmt::Display;
 
 /// The most that a body may hold, in bytes.
 pub const MOST: usize = 1 << 20;
@@ -13,6 +14,15 @@ pub const MOST: usize = 1 << 20;
 /// Reads the query of an address.
 pub fn read_query<T: DeserializeOwned>(query: Option<&str>) -> Result<T> {
     from_form(query.unwrap_or(""))
+}
+
+/// Reads the query of an address that others make links to: what they add for
+/// themselves is passed over.
+pub fn read_query_from_outside<T: DeserializeOwned>(query: Option<&str>) -> Result<T> {
+    let filled = filled(query.unwrap_or(""));
+    let form = serde_html_form::Deserializer::from_bytes(filled.as_bytes());
+    serde_path_to_error::deserialize(form)
+        .map_err(|error| explain(error.path().to_string(), error.into_inner().to_string()))
 }
 
 /// Reads a body that came from a form or from a program.
@@ -32,11 +42,7 @@ pub async fn read_body_up_to<T: DeserializeOwned>(request: Request, most: usize)
         return from_form(&upload::as_form(request, most).await?);
     }
     if kind.starts_with("application/json") {
-        let mut json = serde_json::Deserializer::from_slice(&bytes);
-        return serde_path_to_error::deserialize(&mut json).map_err(|error| {
-            let field = error.path().to_string();
-            explain(field, error.into_inner().to_string())
-        });
+        return read_strictly(&mut serde_json::Deserializer::from_slice(&bytes));
     }
     if !bytes.is_empty() && !kind.starts_with("application/x-www-form-urlencoded") {
         return Err(Error::BadRequest(
@@ -50,16 +56,45 @@ pub async fn read_body_up_to<T: DeserializeOwned>(request: Request, most: usize)
 
 /// Fields left empty in a form count as not sent.
 fn from_form<T: DeserializeOwned>(text: &str) -> Result<T> {
+    let filled = filled(text);
+    read_strictly(serde_html_form::Deserializer::from_bytes(filled.as_bytes()))
+}
+
+fn filled(text: &str) -> String {
     let filled: Vec<&str> = text
         .split('&')
         .filter(|pair| !pair.is_empty() && !pair.ends_with('='))
         .collect();
-    let filled = filled.join("&");
-    let form = serde_html_form::Deserializer::from_bytes(filled.as_bytes());
-    serde_path_to_error::deserialize(form).map_err(|error| {
-        let field = error.path().to_string();
-        explain(field, error.into_inner().to_string())
-    })
+    filled.join("&")
+}
+
+/// Reads a value, and refuses what nobody asked for: a mistyped field that was
+/// silently left out would look as if it had been taken.
+fn read_strictly<'de, T: DeserializeOwned, D: Deserializer<'de>>(from: D) -> Result<T>
+where
+    D::Error: Display,
+{
+    let mut track = serde_path_to_error::Track::new();
+    let mut unknown = Vec::new();
+    let mut note = |path: serde_ignored::Path<'_>| unknown.push(path.to_string());
+    let read = {
+        let from = serde_path_to_error::Deserializer::new(from, &mut track);
+        T::deserialize(serde_ignored::Deserializer::new(from, &mut note))
+    };
+    let value = read.map_err(|error| explain(track.path().to_string(), error.to_string()))?;
+    if unknown.is_empty() {
+        return Ok(value);
+    }
+    Err(Error::Invalid(
+        unknown
+            .into_iter()
+            .map(|field| Problem {
+                why: "is not asked for here".into(),
+                expected: "Leave it out, or look how it is spelled in the API document.".into(),
+                field,
+            })
+            .collect(),
+    ))
 }
 
 fn explain(field: String, why: String) -> Error {
@@ -99,6 +134,14 @@ mod tests {
         let wish: Wish = read_query(Some("name=a&days=mon&days=tue&note=")).unwrap();
         assert_eq!(wish.days, ["mon", "tue"]);
         assert_eq!(wish.note, None);
+    }
+
+    #[test]
+    fn a_field_that_nobody_asked_for_is_refused_by_name() {
+        let Err(Error::Invalid(problems)) = read_query::<Wish>(Some("name=a&dayz=mon")) else {
+            panic!("accepted");
+        };
+        assert_eq!(problems[0].field, "dayz");
     }
 
     #[test]

@@ -5,12 +5,14 @@
 //! product: who may do what, and how a page is framed, is the server's.
 mod error;
 mod face;
+mod fields;
 mod input;
 mod paging;
 mod upload;
 
 pub use error::{Error, Problem, Result};
 pub use face::{Face, Page, View, file};
-pub use input::{MOST, read_body, read_body_up_to, read_query};
+pub use fields::{lines, ticked};
+pub use input::{MOST, read_body, read_body_up_to, read_query, read_query_from_outside};
 pub use paging::{PageOf, page_of};
 pub use upload::Upload;

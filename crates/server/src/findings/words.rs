@@ -177,13 +177,18 @@ fn mend_at(finding: &Finding) -> String {
         finding.responsibility.as_deref(),
     ) {
         (Class::Gap, "no_stand_in", _) => format!("/people/{}", text("person")),
-        (Class::Continuity, ..) => "/systems".into(),
-        (Class::Tool, ..) => "/systems#tools".into(),
-        (Class::Access, ..) => "/access".into(),
+        (Class::Continuity, ..) => format!("/systems/{}#change", last_part(finding)),
+        (Class::Tool, ..) => format!("/tools/{}#change", last_part(finding)),
+        (Class::Access, ..) => format!("/people/{}#change", last_part(finding)),
         (Class::Signature, ..) => "/register".into(),
         (_, _, Some(id)) => format!("/responsibilities/{id}"),
         _ => "/register".into(),
     }
+}
+
+/// What the finding is about, where it is no responsibility: the end of its id.
+fn last_part(finding: &Finding) -> &str {
+    finding.id.rsplit(':').next().unwrap_or_default()
 }
 
 pub fn day(at: Timestamp, zone: &TimeZone) -> String {

@@ -9,6 +9,7 @@ pub mod queries;
 pub mod systems;
 #[cfg(test)]
 mod tests;
+pub mod tools;
 
 use crate::platform::routes::Routes;
 
@@ -29,4 +30,5 @@ pub fn routes() -> Routes {
         .merge(parties::routes())
         .merge(places::routes())
         .merge(systems::routes())
+        .merge(tools::routes())
 }

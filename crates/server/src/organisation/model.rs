@@ -1,6 +1,6 @@
 //! The nouns, as loaded rows: the facts, with the organisation they belong to.
 use crate::platform::permit::{Lookup, Resource};
-use engine::facts::{Absence, Party, Person, System};
+use engine::facts::{Absence, Party, Person, System, Tool};
 use store::Tx;
 
 use super::queries;
@@ -14,6 +14,7 @@ pub struct Of<T> {
 pub type PartyRow = Of<Party>;
 pub type PersonRow = Of<Person>;
 pub type SystemRow = Of<System>;
+pub type ToolRow = Of<Tool>;
 
 /// An absence with its id.
 pub struct AbsenceRow {
@@ -48,3 +49,4 @@ macro_rules! resource {
 resource!(PartyRow, "Party", queries::party, party: |row| Some(&row.fact.id));
 resource!(PersonRow, "Colleague", queries::person, party: |row| Some(&row.fact.party));
 resource!(SystemRow, "System", super::systems::queries::system, party: |_| None);
+resource!(ToolRow, "Tool", super::tools::queries::tool, party: |_| None);

@@ -33,6 +33,21 @@ pub fn add_organisation(tx: &mut Tx, it: &Organisation, created_at: i64) -> Resu
     .execute(tx)
 }
 
+pub fn change_organisation(tx: &mut Tx, it: &Organisation) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql(
+        "UPDATE organisation SET name = $2, zone = $3, staff = $4, industry = $5, meets = $6
+         WHERE organisation = $1",
+    )
+    .bind(org)
+    .bind(it.name.as_str())
+    .bind(it.zone.as_str())
+    .bind(it.staff)
+    .bind(it.industry.clone())
+    .bind(json(&it.meets)?)
+    .execute(tx)
+}
+
 pub fn parties(tx: &mut Tx) -> Result<Vec<PartyRow>> {
     let org = tx.organisation().to_owned();
     sql(
@@ -65,6 +80,28 @@ pub fn add_party(tx: &mut Tx, position: i64, it: &Party) -> Result<u64> {
     .bind(position)
     .bind(it.name.as_str())
     .bind(word(&it.kind)?)
+    .bind(json(&it.contacts)?)
+    .bind(maybe_text(it.hours.as_ref()))
+    .execute(tx)
+}
+
+pub fn next_party_position(tx: &mut Tx) -> Result<i64> {
+    let org = tx.organisation().to_owned();
+    Ok(
+        sql("SELECT COALESCE(MAX(position), 0) + 1 FROM party WHERE organisation = $1")
+            .bind(org)
+            .fetch_one::<store::One<i64>>(tx)?
+            .0,
+    )
+}
+
+pub fn change_party(tx: &mut Tx, it: &Party) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("UPDATE party SET name = $3, contacts = $4, hours = $5
+         WHERE organisation = $1 AND party = $2")
+    .bind(org)
+    .bind(it.id.as_str())
+    .bind(it.name.as_str())
     .bind(json(&it.contacts)?)
     .bind(maybe_text(it.hours.as_ref()))
     .execute(tx)
@@ -115,6 +152,27 @@ pub fn add_person(tx: &mut Tx, position: i64, it: &Person) -> Result<u64> {
         .bind(maybe_text(it.until.as_ref()))
         .bind(it.account_open)
         .execute(tx)
+}
+
+/// Everything about a person but the party: that never changes.
+pub fn change_person(tx: &mut Tx, it: &Person) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql(
+        "UPDATE person SET name = $3, title = $4, contacts = $5, skills = $6, hours = $7,
+                from_date = $8, until_date = $9, account_open = $10
+         WHERE organisation = $1 AND person = $2",
+    )
+    .bind(org)
+    .bind(it.id.as_str())
+    .bind(it.name.as_str())
+    .bind(it.title.clone())
+    .bind(json(&it.contacts)?)
+    .bind(json(&it.skills)?)
+    .bind(maybe_text(it.hours.as_ref()))
+    .bind(maybe_text(it.from.as_ref()))
+    .bind(maybe_text(it.until.as_ref()))
+    .bind(it.account_open)
+    .execute(tx)
 }
 
 pub fn absences(tx: &mut Tx) -> Result<Vec<AbsenceRow>> {

@@ -22,7 +22,7 @@ use crate::{
     access::model::GrantRow,
     beliefs::model::{RoundRow, SheetRow},
     evidence::model::EvidenceRow,
-    organisation::model::{PartyRow, PersonRow, SystemRow},
+    organisation::model::{PartyRow, PersonRow, SystemRow, ToolRow},
     platform::outbox::MailRow,
     proposals::model::ProposalRow,
     record::model::{CheckpointRow, EntryRow},
@@ -67,6 +67,17 @@ actions! {
     /// Plan an absence, name a stand-in.
     ChangePerson = "change_person", Keep, PersonRow;
     AddPerson = "add_person", Administer, Organisation;
+    /// See what kind of company it is: its sites, its hours, its ways to split.
+    ViewCompany = "view_company", Read, Organisation;
+    ChangeCompany = "change_company", Administer, Organisation;
+    ChangeParty = "change_party", Administer, PartyRow;
+    /// Say that a person leaves, and whether accounts are still open.
+    PartWithPerson = "part_with_person", Administer, PersonRow;
+    /// Write down a system, or a tool.
+    AddSystem = "add_system", Keep, Organisation;
+    ChangeSystem = "change_system", Keep, SystemRow;
+    ViewTool = "view_tool", Read, ToolRow;
+    ChangeTool = "change_tool", Keep, ToolRow;
     ViewAccess = "view_access", Administer, Organisation;
     GiveAccess = "give_access", Administer, PersonRow;
     EndAccess = "end_access", Administer, GrantRow;

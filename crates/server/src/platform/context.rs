@@ -1,7 +1,11 @@
 //! What a handler gets: the person who asks, for the action that its route names,
 //! and the way to the database.
-use super::permit::{Action, MachineWho, Organisation, Permit, Who};
+use super::{
+    ledger::{self, Act},
+    permit::{Action, MachineWho, Organisation, Permit, Who},
+};
 use crate::{app::App, proposals};
+use serde::Serialize;
 use std::{marker::PhantomData, sync::Arc};
 use store::Tx;
 use web::Result;
@@ -118,6 +122,20 @@ impl Desk {
     /// Whether the day of something agreed has come.
     fn is_due(&self, tx: &mut Tx) -> bool {
         self.app.registers.is_due(tx, self.who.now)
+    }
+
+    /// Writes down a change of facts, and refuses it when what is now there does
+    /// not fit together.
+    pub fn changed<B: Serialize, A: Serialize>(
+        &self,
+        tx: &mut Tx,
+        act: Act<'_>,
+        before: Option<&B>,
+        after: Option<&A>,
+    ) -> Result<()> {
+        ledger::record(tx, &self.who, act, before, after)?;
+        self.checked(tx)?;
+        Ok(())
     }
 
     /// The day that it is in the organisation's zone.

@@ -25,6 +25,8 @@ pub struct Asked {
     notice: Option<String>,
     signed_in: Option<SignedIn>,
     is_change: bool,
+    /// A form that a page of ours has sent by script, to show what is wrong beside the field.
+    by_form: bool,
 }
 
 struct SignedIn {
@@ -71,6 +73,7 @@ impl Asked {
             notice: notice_of(request.headers()),
             signed_in: who.map(|who| SignedIn::of(&who.actor)),
             is_change: request.method() == axum::http::Method::POST,
+            by_form: request.headers().contains_key("tandem-form"),
         }
     }
 }
@@ -131,6 +134,18 @@ pub fn respond<T: Page>(app: &App, asked: &Asked, answer: web::Result<View<T>>) 
 fn show<T: Page>(app: &App, asked: &Asked, view: View<T>) -> web::Result<Response> {
     let for_people = asked.face != Face::Json;
     Ok(match view {
+        View::Created { at, notice, .. } | View::Done { to: at, notice, .. } if asked.by_form => (
+            set_cookie(&notice_cookie(&notice)),
+            Json(json!({ "to": at })),
+        )
+            .into_response(),
+        View::Elsewhere { to, cookie } if asked.by_form => {
+            let answer = Json(json!({ "to": to }));
+            match cookie {
+                Some(cookie) => (set_cookie(&cookie), answer).into_response(),
+                None => answer.into_response(),
+            }
+        }
         View::Show(page) if for_people => html(app, asked, page.title(), &render(&page)?),
         View::Show(page) => Json(page).into_response(),
         View::Created { at, notice, .. } | View::Done { to: at, notice, .. } if for_people => {
@@ -161,7 +176,7 @@ fn refuse(app: &App, asked: &Asked, error: &Error) -> Response {
         Error::Invalid(problems) => problems,
         _ => &[],
     };
-    if asked.face == Face::Json {
+    if asked.face == Face::Json || asked.by_form {
         let body = json!({
             "title": error.title(),
             "detail": error.detail(),

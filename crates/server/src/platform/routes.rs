@@ -162,7 +162,8 @@ impl Routes {
                 let asked = Asked::of(&request, None).greeting(&app, &headers).await;
                 let answer = async {
                     headers::check_origin(&request)?;
-                    let (path, input) = parts::<P, I>(request, web::MOST).await?;
+                    let (path, input) =
+                        parts::<P, I>(request, web::MOST, web::read_query_from_outside).await?;
                     handler(app.clone(), path, input).await
                 }
                 .await;
@@ -292,7 +293,7 @@ where
     let session = sign_in::session_digest(&app, request.headers());
     let answer = async {
         headers::check_origin(&request)?;
-        let (path, input) = parts::<P, I>(request, most).await?;
+        let (path, input) = parts::<P, I>(request, most, web::read_query).await?;
         let context = Context::<A>::new(app.clone(), who.clone(), session);
         let answer = handler(context, path, input).await;
         tripwire::<A, T>(&who, answer)
@@ -347,13 +348,14 @@ fn tripwire<A: Action, T>(who: &Who, answer: Answer<T>) -> Answer<T> {
 async fn parts<P: DeserializeOwned + Send, I: DeserializeOwned>(
     request: Request,
     most: usize,
+    read_query: fn(Option<&str>) -> Result<I>,
 ) -> Result<(P, I)> {
     let (mut head, body) = request.into_parts();
     let Path(path) = Path::<P>::from_request_parts(&mut head, &())
         .await
         .map_err(|_| Error::NotFound)?;
     let input = if head.method == Method::GET || head.method == Method::HEAD {
-        web::read_query(head.uri.query())?
+        read_query(head.uri.query())?
     } else {
         web::read_body_up_to(Request::from_parts(head, body), most).await?
     };

@@ -1,7 +1,10 @@
 use super::pages::NewInstance;
 use crate::{
     organisation::queries as org,
-    platform::sign_in::{Link, link_for},
+    platform::{
+        sign_in::{Link, link_for},
+        words::slug,
+    },
     transfer,
 };
 use engine::facts::{Access, Company, Grant, Organisation, Party, PartyKind, Person, Site};
@@ -98,23 +101,4 @@ fn company_of(new: &NewInstance, now: Timestamp) -> Result<Company> {
         parties,
         ..Company::default()
     })
-}
-
-/// `dana-whitlock` for Dana Whitlock; what is no letter of the alphabet is left out.
-pub fn slug(name: &str) -> String {
-    let words: Vec<String> = name
-        .to_lowercase()
-        .split_whitespace()
-        .map(|word| {
-            word.chars()
-                .filter(char::is_ascii_alphanumeric)
-                .collect::<String>()
-        })
-        .filter(|word| !word.is_empty())
-        .collect();
-    if words.is_empty() {
-        "officer".into()
-    } else {
-        words.join("-")
-    }
 }

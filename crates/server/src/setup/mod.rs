@@ -4,8 +4,6 @@
 mod commands;
 mod pages;
 
-pub use commands::slug;
-
 use crate::platform::routes::Routes;
 use axum::http::Method;
 

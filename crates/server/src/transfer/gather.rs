@@ -8,6 +8,7 @@ pub fn gather(tx: &mut Tx) -> Result<Option<Company>> {
     use organisation::places::queries as places;
     use organisation::queries as org;
     use organisation::systems::queries as systems;
+    use organisation::tools::queries as tools;
     use register::queries as reg;
     let Some(organisation) = org::organisation(tx)? else {
         return Ok(None);
@@ -28,7 +29,7 @@ pub fn gather(tx: &mut Tx) -> Result<Option<Company>> {
             .into_iter()
             .map(|row| row.fact)
             .collect(),
-        tools: systems::tools(tx)?,
+        tools: tools::tools(tx)?.into_iter().map(|row| row.fact).collect(),
         responsibilities: reg::responsibilities(tx)?
             .into_iter()
             .map(|row| row.adopted)

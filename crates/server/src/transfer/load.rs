@@ -36,6 +36,7 @@ pub fn load(tx: &mut Tx, company: &Company, now: Timestamp) -> Result<Loaded> {
     use organisation::places::queries as places;
     use organisation::queries as org;
     use organisation::systems::queries as systems;
+    use organisation::tools::queries as tools;
     use register::queries as reg;
     if org::organisation(tx)?.is_some() {
         return Err(Error::Conflict(
@@ -72,7 +73,7 @@ pub fn load(tx: &mut Tx, company: &Company, now: Timestamp) -> Result<Loaded> {
         systems::add_system(tx, position, system)?;
     }
     for (position, tool) in (0..).zip(&company.tools) {
-        systems::add_tool(tx, position, tool)?;
+        tools::add_tool(tx, position, tool)?;
     }
     for (name, values) in &company.dimensions {
         places::add_dimension(tx, name, values)?;

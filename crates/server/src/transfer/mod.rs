@@ -12,5 +12,5 @@ pub use load::{Loaded, load};
 use crate::platform::routes::Routes;
 
 pub fn routes() -> Routes {
-    Routes::new().get("/export", pages::export)
+    Routes::new().post("/export", pages::export)
 }

@@ -5,6 +5,7 @@ use crate::{
     world::{World, company_a},
 };
 use company::{COMPANY_A, Format};
+use serde_json::json;
 
 store::on_both_databases! {
     async fn what_was_loaded_is_gathered_again_in_the_same_order(db: Db) {
@@ -16,10 +17,10 @@ store::on_both_databases! {
     async fn the_exported_file_is_the_same_company_in_both_formats(db: Db) {
         let world = World::with_company_a(db).await;
         let dana = world.sign_in("dana").await;
-        let toml = world.get("/export", &dana).await.expect(200);
+        let toml = world.post("/export", &dana, json!({})).await.expect(200);
         assert_eq!(toml.header("content-type"), "application/toml");
         assert_eq!(company::parse(&toml.body, Format::Toml).unwrap(), company_a());
-        let json = world.get("/export?format=json", &dana).await.expect(200);
+        let json = world.post("/export", &dana, json!({ "format": "json" })).await.expect(200);
         assert_eq!(company::parse(&json.body, Format::Json).unwrap(), company_a());
     }
 
@@ -27,7 +28,7 @@ store::on_both_databases! {
         let world = World::with_company_a(db).await;
         let dana = world.sign_in("dana").await;
         let before = world.entries().await;
-        world.get("/export", &dana).await.expect(200);
+        world.post("/export", &dana, json!({})).await.expect(200);
         assert_eq!(world.entries().await, before + 1);
         let ledger = world.get("/ledger", &dana).await.expect(200).json();
         assert_eq!(ledger["entries"][0]["act"], "company.exported");

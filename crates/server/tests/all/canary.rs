@@ -125,7 +125,11 @@ async fn story() {
         .clone_from(&secrets);
     let ledger = world.get("/ledger", &ada).await.expect(200).body;
     assert!(ledger.contains("person.invited"));
-    let toml = world.get("/export", &ada).await.expect(200).body;
+    let toml = world
+        .post("/export", &ada, serde_json::json!({}))
+        .await
+        .expect(200)
+        .body;
     assert!(toml.contains("Acme"));
     let figures = figures(&world).await;
     assert!(figures.contains("tandem_requests_total"), "{figures}");

@@ -27,6 +27,11 @@ pub struct Ids {
     pub grant: String,
     pub party: String,
     pub system: String,
+    pub tool: String,
+    pub site: String,
+    pub hours: String,
+    pub days_off: String,
+    pub dimension: String,
     pub responsibility: String,
     pub proposal: String,
     pub checkpoint: String,
@@ -73,6 +78,21 @@ impl Ids {
                             .map(|row| row.fact.id)
                             .collect(),
                     ),
+                    tool: last(
+                        organisation::tools::queries::tools(tx)?
+                            .into_iter()
+                            .map(|row| row.fact.id)
+                            .collect(),
+                    ),
+                    site: last(
+                        organisation::places::queries::sites(tx)?
+                            .into_iter()
+                            .map(|site| site.id)
+                            .collect(),
+                    ),
+                    hours: last(names(organisation::places::queries::calendars(tx)?)),
+                    days_off: last(names(organisation::places::queries::holidays(tx)?)),
+                    dimension: last(names(organisation::places::queries::dimensions(tx)?)),
                     responsibility: last(
                         register::queries::responsibilities(tx)?
                             .into_iter()
@@ -118,6 +138,7 @@ impl Ids {
             "people" => &self.person,
             "parties" => &self.party,
             "systems" => &self.system,
+            "tools" => &self.tool,
             "responsibilities" => &self.responsibility,
             "assignments" => &self.assignment,
             "grants" => &self.grant,
@@ -128,8 +149,16 @@ impl Ids {
             "belief-rounds" if !self.belief_round.is_empty() => &self.belief_round,
             _ => "no-such-thing",
         };
+        let name = match pattern.split('/').nth(2).unwrap_or_default() {
+            "sites" => &self.site,
+            "hours" => &self.hours,
+            "days-off" => &self.days_off,
+            "dimensions" => &self.dimension,
+            _ => "no-such-thing",
+        };
         pattern
             .replace("{id}", id)
+            .replace("{name}", name)
             .replace("{absence}", &self.absence)
             .replace("{size}", &self.checkpoint)
             .replace("{number}", "0")
@@ -182,6 +211,28 @@ pub fn body(path: &str, ids: &Ids) -> Value {
         "/register/models" => json!({ "model": "fully_outsourced" }),
         "/responsibilities/{id}/meaning" => json!({ "title": "What it is called here" }),
         "/people" => json!({ "name": "New Comer", "party": ids.party }),
+        "/people/{id}" => json!({ "name": "Dana Whitlock", "contacts": ["phone +1 555 0100"] }),
+        "/people/{id}/skills" => json!({ "skill": "identity", "level": 3 }),
+        "/people/{id}/leaving" => json!({ "until": "2027-01-01", "account_open": true }),
+        "/parties" => json!({ "name": "Another side", "kind": "vendor" }),
+        "/parties/{id}" => json!({ "name": "Our own people", "contacts": ["phone +1 555 0100"] }),
+        "/company" => {
+            json!({ "name": "Harbor and Finch", "zone": "America/New_York", "staff": 101 })
+        }
+        "/company/sites" => json!({ "id": "LIS", "name": "Lisbon", "zone": "Europe/Lisbon" }),
+        "/company/sites/{name}" => json!({ "name": "Newark", "users": 100 }),
+        "/company/hours" => json!({ "name": "early", "hours": "Mon-Fri 06:00-14:00" }),
+        "/company/hours/{name}" => json!({ "hours": "Mon-Fri 07:00-15:00" }),
+        "/company/days-off" => json!({ "name": "Portugal", "days": ["2026-06-10"] }),
+        "/company/days-off/{name}" => json!({ "days": ["2026-12-25"] }),
+        "/company/dimensions" => json!({ "name": "country", "values": ["US", "PT"] }),
+        "/company/dimensions/{name}" => {
+            json!({ "values": ["carriers", "all other vendors", "printers"] })
+        }
+        "/systems" => json!({ "name": "Label printers", "operators": ["coo"] }),
+        "/systems/{id}" => json!({ "name": "Still there", "operators": ["coo"] }),
+        "/tools" => json!({ "product_kind": "status page", "licensee": "organisation" }),
+        "/tools/{id}" => json!({ "product_kind": "registrar", "licensee": "organisation" }),
         "/people/{id}/absences" => {
             json!({ "first_day": "2026-09-01", "last_day": "2026-09-02", "kind": "training", "stand_in": "coo" })
         }
@@ -209,6 +260,10 @@ pub fn in_order(table: &[RouteFact]) -> Vec<RouteFact> {
     let mut table = table.to_vec();
     table.sort_by_key(|route| route.path == "/sign-out");
     table
+}
+
+fn names<T>(named: Vec<(String, T)>) -> Vec<String> {
+    named.into_iter().map(|(name, _)| name).collect()
 }
 
 pub fn name(route: &RouteFact) -> String {

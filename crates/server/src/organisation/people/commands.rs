@@ -1,21 +1,25 @@
-//! What people can do to the organisation. Each command is one transaction.
+//! What can be done to people's facts: who they are, how to reach them, what they
+//! can do, when they leave.
 use crate::organisation::{
     model::{PartyRow, PersonRow},
     queries,
 };
 use crate::platform::{
-    actions::{AddPerson, ChangePerson, ViewParty, ViewPerson},
+    actions::{AddPerson, ChangePerson, PartWithPerson, ViewParty},
     context::Desk,
-    ids::new_id,
-    ledger::{self, Act, NOTHING},
+    ledger::{Act, NOTHING},
     permit::Ref,
+    words::{contacts, named, slug},
 };
-use engine::facts::{Absence, Contact, Person};
+use engine::{
+    facts::{Contact, Person},
+    hours::Hours,
+};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use store::Tx;
-use web::{Error, Result};
+use web::Result;
 
 #[derive(Clone, Deserialize, JsonSchema)]
 pub struct NewPerson {
@@ -31,14 +35,7 @@ pub struct NewPerson {
 pub fn add_person(tx: &mut Tx, desk: &Desk, new: &NewPerson) -> Result<Person> {
     desk.here::<AddPerson>()?;
     let (party, _) = new.party.resolve::<ViewParty>(tx, &desk.who)?;
-    let name = new.name.trim();
-    if name.is_empty() || name.len() > 200 {
-        return Err(Error::invalid(
-            "name",
-            "is empty or too long",
-            "Write a name of at most 200 letters.",
-        ));
-    }
+    let name = named("name", &new.name)?;
     let contact = |kind: &str, value: &Option<String>| {
         value.as_ref().map(|value| Contact {
             kind: kind.into(),
@@ -46,8 +43,8 @@ pub fn add_person(tx: &mut Tx, desk: &Desk, new: &NewPerson) -> Result<Person> {
         })
     };
     let person = Person {
-        id: new.id.clone().unwrap_or_else(|| crate::setup::slug(name)),
-        name: name.to_owned(),
+        id: new.id.clone().unwrap_or_else(|| slug(&name)),
+        name,
         party: party.fact.id,
         title: new.title.clone(),
         skills: Default::default(),
@@ -66,101 +63,104 @@ pub fn add_person(tx: &mut Tx, desk: &Desk, new: &NewPerson) -> Result<Person> {
         act: "person.added",
         subject: ("person", &person.id),
     };
-    ledger::record(tx, &desk.who, act, NOTHING, Some(&person))?;
-    desk.checked(tx)?;
+    desk.changed(tx, act, NOTHING, Some(&person))?;
     Ok(person)
 }
 
 #[derive(Clone, Deserialize, JsonSchema)]
-pub struct NewAbsence {
-    #[schemars(with = "engine::schema::Day")]
-    pub first_day: Date,
-    /// The last day away, itself included.
-    #[schemars(with = "engine::schema::Day")]
-    pub last_day: Date,
-    /// `vacation`, `training`, `illness` …
-    pub kind: String,
-    pub stand_in: Option<Ref<PersonRow>>,
+pub struct PersonFacts {
+    pub name: String,
+    pub title: Option<String>,
+    /// Ways to be reached, the best first; in a form one a line: `phone +1 555 0100`.
+    #[serde(default, deserialize_with = "web::lines")]
+    pub contacts: Vec<String>,
+    /// The hours in which the person can be reached.
+    pub hours: Option<Hours>,
+    #[schemars(with = "Option<engine::schema::Day>")]
+    pub from: Option<Date>,
 }
 
-pub fn plan_absence(
+pub fn change_person(
     tx: &mut Tx,
     desk: &Desk,
     person: &Ref<PersonRow>,
-    new: &NewAbsence,
-) -> Result<Absence> {
-    let (person, permit) = person.resolve::<ChangePerson>(tx, &desk.who)?;
-    let stand_in = resolve_stand_in(tx, desk, new.stand_in.as_ref())?;
-    let absence = Absence {
-        person: person.fact.id,
-        first_day: new.first_day,
-        last_day: new.last_day,
-        kind: new.kind.trim().to_owned(),
-        stand_in,
+    new: &PersonFacts,
+) -> Result<Person> {
+    let (row, _) = person.resolve::<ChangePerson>(tx, &desk.who)?;
+    let after = Person {
+        name: named("name", &new.name)?,
+        title: new.title.clone(),
+        contacts: contacts("contacts", &new.contacts)?,
+        hours: new.hours.clone(),
+        from: new.from,
+        ..row.fact.clone()
     };
-    queries::add_absence(tx, &new_id(desk.who.now), &absence)?;
-    let act = Act {
-        act: "absence.planned",
-        subject: ("person", permit.on()),
-    };
-    ledger::record(tx, &desk.who, act, NOTHING, Some(&absence))?;
-    desk.checked(tx)?;
-    Ok(absence)
+    keep(tx, desk, "person.changed", &row.fact, &after)?;
+    Ok(after)
 }
 
 #[derive(Clone, Deserialize, JsonSchema)]
-pub struct StandIn {
-    /// Nobody when left out.
-    pub stand_in: Option<Ref<PersonRow>>,
+pub struct SkillLevel {
+    /// A skill of the catalogue.
+    pub skill: String,
+    /// 1 to 4; 0 takes the skill away.
+    pub level: u8,
 }
 
-pub fn name_stand_in(
+pub fn set_skill(
     tx: &mut Tx,
     desk: &Desk,
     person: &Ref<PersonRow>,
-    absence: &str,
-    new: &StandIn,
-) -> Result<()> {
-    let (_, permit) = person.resolve::<ChangePerson>(tx, &desk.who)?;
-    let stand_in = resolve_stand_in(tx, desk, new.stand_in.as_ref())?;
-    if queries::set_stand_in(tx, &permit, absence, stand_in.as_deref())? == 0 {
-        return Err(Error::NotFound);
+    new: &SkillLevel,
+) -> Result<Person> {
+    let (row, _) = person.resolve::<ChangePerson>(tx, &desk.who)?;
+    let mut after = row.fact.clone();
+    if new.level == 0 {
+        after.skills.remove(&new.skill);
+    } else {
+        after.skills.insert(new.skill.clone(), new.level);
     }
-    let act = Act {
-        act: "absence.stand_in_named",
-        subject: ("person", permit.on()),
-    };
-    ledger::record(tx, &desk.who, act, NOTHING, Some(&stand_in))?;
-    desk.checked(tx)?;
-    Ok(())
+    keep(tx, desk, "person.skill_changed", &row.fact, &after)?;
+    Ok(after)
 }
 
-pub fn cancel_absence(
+#[derive(Clone, Deserialize, JsonSchema)]
+pub struct Leaving {
+    /// The first day without the person; left out when they stay after all.
+    #[schemars(with = "Option<engine::schema::Day>")]
+    pub until: Option<Date>,
+    /// Whether accounts of the person are still open somewhere at the company.
+    #[serde(default, deserialize_with = "web::ticked")]
+    pub account_open: bool,
+}
+
+pub fn part_with(
     tx: &mut Tx,
     desk: &Desk,
     person: &Ref<PersonRow>,
-    absence: &str,
-) -> Result<()> {
-    let (_, permit) = person.resolve::<ChangePerson>(tx, &desk.who)?;
-    if queries::remove_absence(tx, &permit, absence)? == 0 {
-        return Err(Error::NotFound);
-    }
-    let act = Act {
-        act: "absence.cancelled",
-        subject: ("person", permit.on()),
+    new: &Leaving,
+) -> Result<Person> {
+    let (row, _) = person.resolve::<PartWithPerson>(tx, &desk.who)?;
+    let after = Person {
+        until: new.until,
+        account_open: new.until.map(|_| new.account_open),
+        ..row.fact.clone()
     };
-    ledger::record(tx, &desk.who, act, Some(&absence), NOTHING)?;
-    desk.checked(tx)?;
-    Ok(())
+    keep(tx, desk, "person.leaving_changed", &row.fact, &after)?;
+    Ok(after)
 }
 
-fn resolve_stand_in(
+fn keep(
     tx: &mut Tx,
     desk: &Desk,
-    stand_in: Option<&Ref<PersonRow>>,
-) -> Result<Option<String>> {
-    match stand_in {
-        Some(person) => Ok(Some(person.resolve::<ViewPerson>(tx, &desk.who)?.0.fact.id)),
-        None => Ok(None),
-    }
+    act: &'static str,
+    before: &Person,
+    after: &Person,
+) -> Result<()> {
+    queries::change_person(tx, after)?;
+    let act = Act {
+        act,
+        subject: ("person", &after.id),
+    };
+    desk.changed(tx, act, Some(before), Some(after))
 }

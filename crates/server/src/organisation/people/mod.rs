@@ -1,6 +1,8 @@
 //! People: who they are, how to reach them, what they can do, when they are away.
+mod absences;
 mod commands;
 pub mod pages;
+mod person;
 
 use crate::platform::routes::Routes;
 
@@ -8,14 +10,17 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/people", pages::list)
         .post("/people", pages::add)
-        .get("/people/{id}", pages::one)
-        .post("/people/{id}/absences", pages::plan_absence)
+        .get("/people/{id}", person::one)
+        .post("/people/{id}", person::change)
+        .post("/people/{id}/skills", person::set_skill)
+        .post("/people/{id}/leaving", person::part_with)
+        .post("/people/{id}/absences", person::plan_absence)
         .post(
             "/people/{id}/absences/{absence}/stand-in",
-            pages::name_stand_in,
+            person::name_stand_in,
         )
         .post(
             "/people/{id}/absences/{absence}/ending",
-            pages::cancel_absence,
+            person::cancel_absence,
         )
 }

@@ -29,6 +29,39 @@ pub fn add_site(tx: &mut Tx, position: i64, it: &Site) -> Result<u64> {
     .execute(tx)
 }
 
+pub fn next_site_position(tx: &mut Tx) -> Result<i64> {
+    let org = tx.organisation().to_owned();
+    Ok(
+        sql("SELECT COALESCE(MAX(position), 0) + 1 FROM site WHERE organisation = $1")
+            .bind(org)
+            .fetch_one::<store::One<i64>>(tx)?
+            .0,
+    )
+}
+
+pub fn change_site(tx: &mut Tx, it: &Site) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql(
+        "UPDATE site SET name = $3, zone = $4, users = $5, hours = $6
+         WHERE organisation = $1 AND site = $2",
+    )
+    .bind(org)
+    .bind(it.id.as_str())
+    .bind(it.name.as_str())
+    .bind(it.zone.clone())
+    .bind(it.users)
+    .bind(maybe_text(it.hours.as_ref()))
+    .execute(tx)
+}
+
+pub fn remove_site(tx: &mut Tx, id: &str) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("DELETE FROM site WHERE organisation = $1 AND site = $2")
+        .bind(org)
+        .bind(id)
+        .execute(tx)
+}
+
 pub fn holidays(tx: &mut Tx) -> Result<Vec<(String, Vec<Date>)>> {
     let org = tx.organisation().to_owned();
     plain(sql("SELECT holiday_list, days FROM holiday_list WHERE organisation = $1 ORDER BY holiday_list")
@@ -42,6 +75,23 @@ pub fn add_holidays(tx: &mut Tx, name: &str, days: &[Date]) -> Result<u64> {
         .bind(org)
         .bind(name)
         .bind(json(&days)?)
+        .execute(tx)
+}
+
+pub fn change_holidays(tx: &mut Tx, name: &str, days: &[Date]) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("UPDATE holiday_list SET days = $3 WHERE organisation = $1 AND holiday_list = $2")
+        .bind(org)
+        .bind(name)
+        .bind(json(&days)?)
+        .execute(tx)
+}
+
+pub fn remove_holidays(tx: &mut Tx, name: &str) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("DELETE FROM holiday_list WHERE organisation = $1 AND holiday_list = $2")
+        .bind(org)
+        .bind(name)
         .execute(tx)
 }
 
@@ -63,6 +113,26 @@ pub fn add_calendar(tx: &mut Tx, name: &str, it: &Calendar) -> Result<u64> {
         .execute(tx)
 }
 
+pub fn change_calendar(tx: &mut Tx, name: &str, it: &Calendar) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("UPDATE calendar SET hours = $3, zone = $4, holidays = $5
+         WHERE organisation = $1 AND calendar = $2")
+    .bind(org)
+    .bind(name)
+    .bind(it.hours.to_string())
+    .bind(it.zone.clone())
+    .bind(it.holidays.clone())
+    .execute(tx)
+}
+
+pub fn remove_calendar(tx: &mut Tx, name: &str) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("DELETE FROM calendar WHERE organisation = $1 AND calendar = $2")
+        .bind(org)
+        .bind(name)
+        .execute(tx)
+}
+
 pub fn dimensions(tx: &mut Tx) -> Result<Vec<(String, Vec<String>)>> {
     let org = tx.organisation().to_owned();
     plain(
@@ -78,6 +148,23 @@ pub fn add_dimension(tx: &mut Tx, name: &str, values: &[String]) -> Result<u64> 
         .bind(org)
         .bind(name)
         .bind(json(&values)?)
+        .execute(tx)
+}
+
+pub fn change_dimension(tx: &mut Tx, name: &str, values: &[String]) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("UPDATE dimension SET choices = $3 WHERE organisation = $1 AND dimension = $2")
+        .bind(org)
+        .bind(name)
+        .bind(json(&values)?)
+        .execute(tx)
+}
+
+pub fn remove_dimension(tx: &mut Tx, name: &str) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("DELETE FROM dimension WHERE organisation = $1 AND dimension = $2")
+        .bind(org)
+        .bind(name)
         .execute(tx)
 }
 

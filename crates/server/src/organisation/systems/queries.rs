@@ -1,10 +1,10 @@
-//! Every SQL statement of systems and tools.
+//! Every SQL statement of systems.
 use crate::{
     organisation::model::{Of, SystemRow},
-    platform::columns::{Plain, get_json, get_maybe_text, json, maybe_text, plain},
+    platform::columns::{get_json, json},
 };
-use engine::facts::{System, Tool};
-use store::{FromRow, Result, Row, Tx, sql};
+use engine::facts::System;
+use store::{FromRow, One, Result, Row, Tx, sql};
 
 pub fn systems(tx: &mut Tx) -> Result<Vec<SystemRow>> {
     let org = tx.organisation().to_owned();
@@ -42,32 +42,37 @@ pub fn add_system(tx: &mut Tx, position: i64, it: &System) -> Result<u64> {
         .execute(tx)
 }
 
-pub fn tools(tx: &mut Tx) -> Result<Vec<Tool>> {
+pub fn next_system_position(tx: &mut Tx) -> Result<i64> {
     let org = tx.organisation().to_owned();
-    plain(sql("SELECT tool, product_kind, licensee, payer, administrators, data_location, export_method,
-                last_export_test, contract_end, notice_days
-         FROM tool WHERE organisation = $1 ORDER BY position")
-        .bind(org)
-        .fetch_all(tx)?)
+    Ok(
+        sql("SELECT COALESCE(MAX(position), 0) + 1 FROM system WHERE organisation = $1")
+            .bind(org)
+            .fetch_one::<One<i64>>(tx)?
+            .0,
+    )
 }
 
-pub fn add_tool(tx: &mut Tx, position: i64, it: &Tool) -> Result<u64> {
+pub fn change_system(tx: &mut Tx, it: &System) -> Result<u64> {
     let org = tx.organisation().to_owned();
-    sql("INSERT INTO tool (organisation, tool, position, product_kind, licensee, payer, administrators,
-                           data_location, export_method, last_export_test, contract_end, notice_days)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+    sql(
+        "UPDATE system SET name = $3, critical = $4, site = $5, responsibilities = $6, operators = $7
+         WHERE organisation = $1 AND system = $2",
+    )
+    .bind(org)
+    .bind(it.id.as_str())
+    .bind(it.name.as_str())
+    .bind(it.critical)
+    .bind(it.site.clone())
+    .bind(json(&it.responsibilities)?)
+    .bind(json(&it.operators)?)
+    .execute(tx)
+}
+
+pub fn remove_system(tx: &mut Tx, id: &str) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("DELETE FROM system WHERE organisation = $1 AND system = $2")
         .bind(org)
-        .bind(it.id.as_str())
-        .bind(position)
-        .bind(it.product_kind.as_str())
-        .bind(it.licensee.as_str())
-        .bind(it.payer.clone())
-        .bind(json(&it.administrators)?)
-        .bind(it.data_location.clone())
-        .bind(it.export_method.clone())
-        .bind(maybe_text(it.last_export_test.as_ref()))
-        .bind(maybe_text(it.contract_end.as_ref()))
-        .bind(it.notice_days)
+        .bind(id)
         .execute(tx)
 }
 
@@ -84,22 +89,5 @@ impl FromRow for SystemRow {
                 operators: get_json(row, "operators")?,
             },
         })
-    }
-}
-
-impl FromRow for Plain<Tool> {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Plain(Tool {
-            id: row.get("tool")?,
-            product_kind: row.get("product_kind")?,
-            licensee: row.get("licensee")?,
-            payer: row.get("payer")?,
-            administrators: get_json(row, "administrators")?,
-            data_location: row.get("data_location")?,
-            export_method: row.get("export_method")?,
-            last_export_test: get_maybe_text(row, "last_export_test")?,
-            contract_end: get_maybe_text(row, "contract_end")?,
-            notice_days: row.get("notice_days")?,
-        }))
     }
 }

@@ -258,6 +258,7 @@ const KINDS: &[&str] = &[
     "Party",
     "Colleague",
     "System",
+    "Tool",
     "Grant",
     "Checkpoint",
     "Entry",

@@ -1,0 +1,104 @@
+//! When people are away, and who stands in.
+use crate::organisation::{model::PersonRow, queries};
+use crate::platform::{
+    actions::{ChangePerson, ViewPerson},
+    context::Desk,
+    ids::new_id,
+    ledger::{Act, NOTHING},
+    permit::Ref,
+};
+use engine::facts::Absence;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use store::Tx;
+use web::{Error, Result};
+
+#[derive(Clone, Deserialize, JsonSchema)]
+pub struct NewAbsence {
+    #[schemars(with = "engine::schema::Day")]
+    pub first_day: Date,
+    /// The last day away, itself included.
+    #[schemars(with = "engine::schema::Day")]
+    pub last_day: Date,
+    /// `vacation`, `training`, `illness` …
+    pub kind: String,
+    pub stand_in: Option<Ref<PersonRow>>,
+}
+
+pub fn plan_absence(
+    tx: &mut Tx,
+    desk: &Desk,
+    person: &Ref<PersonRow>,
+    new: &NewAbsence,
+) -> Result<Absence> {
+    let (person, permit) = person.resolve::<ChangePerson>(tx, &desk.who)?;
+    let stand_in = resolve_stand_in(tx, desk, new.stand_in.as_ref())?;
+    let absence = Absence {
+        person: person.fact.id,
+        first_day: new.first_day,
+        last_day: new.last_day,
+        kind: new.kind.trim().to_owned(),
+        stand_in,
+    };
+    queries::add_absence(tx, &new_id(desk.who.now), &absence)?;
+    let act = Act {
+        act: "absence.planned",
+        subject: ("person", permit.on()),
+    };
+    desk.changed(tx, act, NOTHING, Some(&absence))?;
+    Ok(absence)
+}
+
+#[derive(Clone, Deserialize, JsonSchema)]
+pub struct StandIn {
+    /// Nobody when left out.
+    pub stand_in: Option<Ref<PersonRow>>,
+}
+
+pub fn name_stand_in(
+    tx: &mut Tx,
+    desk: &Desk,
+    person: &Ref<PersonRow>,
+    absence: &str,
+    new: &StandIn,
+) -> Result<()> {
+    let (_, permit) = person.resolve::<ChangePerson>(tx, &desk.who)?;
+    let stand_in = resolve_stand_in(tx, desk, new.stand_in.as_ref())?;
+    if queries::set_stand_in(tx, &permit, absence, stand_in.as_deref())? == 0 {
+        return Err(Error::NotFound);
+    }
+    let act = Act {
+        act: "absence.stand_in_named",
+        subject: ("person", permit.on()),
+    };
+    desk.changed(tx, act, NOTHING, Some(&stand_in))
+}
+
+pub fn cancel_absence(
+    tx: &mut Tx,
+    desk: &Desk,
+    person: &Ref<PersonRow>,
+    absence: &str,
+) -> Result<()> {
+    let (_, permit) = person.resolve::<ChangePerson>(tx, &desk.who)?;
+    if queries::remove_absence(tx, &permit, absence)? == 0 {
+        return Err(Error::NotFound);
+    }
+    let act = Act {
+        act: "absence.cancelled",
+        subject: ("person", permit.on()),
+    };
+    desk.changed(tx, act, Some(&absence), NOTHING)
+}
+
+fn resolve_stand_in(
+    tx: &mut Tx,
+    desk: &Desk,
+    stand_in: Option<&Ref<PersonRow>>,
+) -> Result<Option<String>> {
+    match stand_in {
+        Some(person) => Ok(Some(person.resolve::<ViewPerson>(tx, &desk.who)?.0.fact.id)),
+        None => Ok(None),
+    }
+}
