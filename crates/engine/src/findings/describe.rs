@@ -73,8 +73,21 @@ fn weekly(moment: &Moment, spans: &[Span], dated: bool) -> String {
     }
     let groups = groups
         .into_iter()
-        .map(|(text, days)| format!("{} {text}", days.join(", ")));
+        .map(|(text, days)| format!("{} {text}", joined(&days)));
     groups.collect::<Vec<_>>().join("; ")
+}
+
+/// `Mon-Thu` for three days in a row and more.
+fn joined(days: &[String]) -> String {
+    let at = |day: &String| NAMES.iter().position(|name| name == day);
+    let in_a_row = days.len() > 2
+        && days
+            .windows(2)
+            .all(|pair| at(&pair[0]).is_some() && at(&pair[1]) == at(&pair[0]).map(|it| it + 1));
+    match days {
+        [first, .., last] if in_a_row => format!("{first}-{last}"),
+        _ => days.join(", "),
+    }
 }
 
 fn weekday(wall: i64) -> i64 {

@@ -47,8 +47,10 @@ fn time_hole(subject: &Subject, all: &mut Vec<Finding>) {
     let holders = subject.parties(cells.iter().flat_map(|cell| cell.held.iter().copied()));
     let (title, names) = (subject.title(), subject.names(&holders));
     let what = format!(
-        "{title}: nobody is accountable at {}; {names} holds only other hours.",
-        shown.weekly
+        "{title}: nobody is accountable for {} hours a week ({}). {names} {} the rest.",
+        hours(shown.per_week),
+        shown.weekly,
+        if holders.len() == 1 { "holds" } else { "hold" }
     );
     let finding = Finding::about(Class::Gap, "time_hole", subject.resolved, "")
         .party(holders.first().map(String::as_str))

@@ -1,13 +1,28 @@
 //! The manual, served by the product: the same Markdown that stands in the repository.
 use crate::platform::routes::{Answer, NoInput, NoPath, Routes};
 use askama::Template;
-use axum::http::Method;
+use axum::{
+    extract::Path,
+    http::{Method, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
 use pulldown_cmark::{Options, Parser, html};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Error, Page, View};
 
 use crate::app::App;
+
+/// Name and bytes of a picture of the repository.
+macro_rules! picture {
+    ($file:literal) => {
+        (
+            $file,
+            include_bytes!(concat!("../../../../docs/pictures/", $file)),
+        )
+    };
+}
 
 /// Address, title, text. The first one is where the manual opens.
 const PAGES: &[(&str, &str, &str)] = &[
@@ -73,8 +88,23 @@ const PAGES: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// The pictures of the manual, as the journeys in the browser took them.
+const PICTURES: &[(&str, &[u8])] = &[
+    picture!("ask.png"),
+    picture!("findings.png"),
+    picture!("people.png"),
+    picture!("register.png"),
+    picture!("responsibility.png"),
+    picture!("systems.png"),
+];
+
 pub fn routes() -> Routes {
     Routes::new()
+        .plain(
+            "/pictures/{file}",
+            "the pictures of the manual show an invented company",
+            get(picture),
+        )
         .public(
             Method::GET,
             "/manual",
@@ -121,6 +151,13 @@ async fn first(_: App, _: NoPath, _: NoInput) -> Answer<ManualPage> {
 
 async fn page(_: App, path: ByName, _: NoInput) -> Answer<ManualPage> {
     show(&path.page)
+}
+
+async fn picture(Path(file): Path<String>) -> Response {
+    match PICTURES.iter().find(|(name, _)| *name == file) {
+        Some((_, bytes)) => ([(header::CONTENT_TYPE, "image/png")], *bytes).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 fn show(wanted: &str) -> Answer<ManualPage> {
