@@ -316,7 +316,7 @@ where
         let machine = crate::tokens::machine_of(&app, request.headers()).await?;
         let machine = machine.ok_or(Error::SignInNeeded)?;
         let who = MachineWho::new(machine, now, app.authority.clone());
-        let (_, input) = parts::<NoPath, I>(request, most).await?;
+        let (_, input) = parts::<NoPath, I>(request, most, web::read_query).await?;
         let cx = MachineContext {
             who: who.clone(),
             app: app.clone(),
