@@ -12,6 +12,7 @@ mod doctor;
 mod error;
 mod job;
 mod migrate;
+pub mod portable;
 mod postgres;
 mod queue;
 mod row;

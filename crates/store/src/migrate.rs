@@ -22,6 +22,13 @@ pub struct Migration {
     pub sql: &'static str,
 }
 
+impl Migration {
+    /// What the record of a database keeps of its text.
+    pub fn digest(&self) -> String {
+        digest(self.sql)
+    }
+}
+
 /// What the record of a database says was applied.
 struct Applied {
     name: String,

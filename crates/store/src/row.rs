@@ -41,6 +41,17 @@ impl Row<'_> {
     }
 }
 
+/// The cells of a row as they are, from the first one on.
+pub(crate) fn cells<'r>(
+    row: &'r Row<'_>,
+    count: usize,
+) -> impl Iterator<Item = std::result::Result<CellRef<'r>, String>> {
+    (0..count).map(|index| match &row.0 {
+        Source::Sqlite(row) => sqlite::cell(row, index),
+        Source::Postgres(row) => postgres::cell(row, index),
+    })
+}
+
 /// What a cell holds. On SQLite a boolean is an integer; [`Cell`] for `bool` takes either.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum CellRef<'r> {

@@ -51,6 +51,11 @@ impl Sql {
         Ok(all)
     }
 
+    /// Hands out each row as it comes, so that a whole table need not fit into memory.
+    pub fn for_each(self, tx: &mut Tx, mut read: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
+        self.each(tx, |row| read(row).map(ControlFlow::Continue))
+    }
+
     /// The first row, if there is one.
     pub fn fetch_optional<T: FromRow>(self, tx: &mut Tx) -> Result<Option<T>> {
         let mut first = None;

@@ -6,6 +6,7 @@ use std::{collections::HashMap, ops::ControlFlow, str::FromStr, time::Duration};
 use postgres::{
     Client, Config, NoTls, Statement,
     config::SslMode,
+    fallible_iterator::FallibleIterator,
     types::{ToSql, Type},
 };
 
@@ -119,8 +120,19 @@ impl Connection {
         each: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>,
     ) -> Result<()> {
         let statement = self.prepare(text, values)?;
-        let rows = self.client.query(&statement, &parameters(values));
-        for row in rows.map_err(|error| self.failed(&error))? {
+        let failed = self.stream(&statement, values, each).err();
+        failed.map_or(Ok(()), |error| Err(self.failed(&error)))
+    }
+
+    /// Row by row as they come over the line, so that a large answer need not fit into memory.
+    fn stream(
+        &mut self,
+        statement: &Statement,
+        values: &[Value],
+        each: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>,
+    ) -> std::result::Result<(), postgres::Error> {
+        let mut rows = self.client.query_raw(statement, parameters(values))?;
+        while let Some(row) = rows.next()? {
             if each(&Row(Source::Postgres(&row))).is_break() {
                 break;
             }

@@ -4,11 +4,13 @@
 mod connection;
 mod errors;
 mod keys;
+mod refill;
 mod worker;
 
 pub(crate) use connection::{Connection, Target, cell};
 pub(crate) use errors::from_postgres;
 pub(crate) use keys::Keys;
+pub(crate) use refill::refill;
 pub(crate) use worker::{Work, serve};
 
 /// The role that commands run as: it owns no table, so row-level security binds it.

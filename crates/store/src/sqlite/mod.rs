@@ -3,6 +3,7 @@
 
 mod errors;
 mod reader;
+mod refill;
 mod statements;
 mod writer;
 
@@ -10,6 +11,7 @@ use std::{path::Path, time::Duration};
 
 pub(crate) use errors::from_sqlite;
 pub(crate) use reader::read;
+pub(crate) use refill::refill;
 pub(crate) use statements::{cell, execute, query};
 pub(crate) use writer::write;
 
