@@ -39,6 +39,10 @@ pub async fn serve(serve: Serve) -> Result<ExitCode, String> {
                 .as_deref()
                 .is_some_and(|url| url.starts_with("https://")),
         mail: post::server(&serve.post)?,
+        journal: serve.journal.or_else(|| {
+            let beside = serve.at.data.join("ended.journal");
+            serve.at.database.is_none().then_some(beside)
+        }),
         lease: Some(SignedDuration::from_secs(serve.lease.into())),
         public_url: serve.public_url.clone(),
     };
@@ -55,6 +59,7 @@ pub async fn serve(serve: Serve) -> Result<ExitCode, String> {
     let here = serve
         .public_url
         .unwrap_or_else(|| format!("{scheme}://{}", address(&listener)));
+    println!("This node is {}", app.node);
     println!("Tandem is ready at {here}");
     if app.organisation_name().is_empty() {
         let key = Secret::random();

@@ -1,0 +1,15 @@
+//! The real program, as processes of their own: killed in the middle of its work and started
+//! again, and three of it on one PostgreSQL behind one address. What another capability
+//! promises for many nodes is a story here: begin it with `Nodes::three().await`.
+mod client;
+mod killed;
+mod place;
+#[expect(dead_code, reason = "the stories of the outbox use the rest")]
+#[path = "../all/post_office.rs"]
+mod post_office;
+mod program;
+mod proxy;
+mod three;
+#[expect(dead_code, reason = "the walls use the rest")]
+#[path = "../all/world.rs"]
+mod world;

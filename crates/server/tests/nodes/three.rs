@@ -1,0 +1,240 @@
+//! Three nodes on one PostgreSQL behind one address: it does not matter which one answers,
+//! and the death of one costs nothing that was promised.
+use crate::{
+    client::{self, Answer},
+    place::Place,
+    post_office::{Mood, PostOffice},
+    program::Program,
+    proxy::Proxy,
+    world::World,
+};
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, time::Duration};
+use store::{Engine, One, sql};
+use tandem::{
+    app::{HOME, JOBS},
+    platform::outbox::{self, Mail},
+};
+
+/// Seconds after which another node takes over what a dead one held.
+const LEASE: &str = "3";
+
+/// The nodes, what stands before and behind them, and a look inside.
+pub struct Nodes {
+    pub running: Vec<Program>,
+    pub proxy: Proxy,
+    pub office: PostOffice,
+    /// One more node, inside the test, that serves nobody: for signing in and for looking.
+    pub world: World,
+    place: Place,
+}
+
+impl Nodes {
+    pub async fn three() -> Nodes {
+        let place = Place::with_company_a(Engine::Postgres).await;
+        let mut nodes = Nodes {
+            running: Vec::new(),
+            proxy: Proxy::open().await,
+            office: PostOffice::open().await,
+            world: place.world().await,
+            place,
+        };
+        for _ in 0..3 {
+            nodes.start();
+        }
+        nodes
+    }
+
+    /// One more.
+    pub fn start(&mut self) {
+        let options = [
+            "--smtp-url".into(),
+            self.office.url(),
+            "--mail-from".into(),
+            "desk@acme.example".into(),
+            "--lease".into(),
+            LEASE.into(),
+        ];
+        self.running.push(Program::start(&self.place, &options));
+        self.tell();
+    }
+
+    /// `kill -9` for the node with this name; the proxy learns of it as proxies do, by
+    /// nobody answering there.
+    pub fn kill(&mut self, node: &str) {
+        let at = self.running.iter().position(|program| program.node == node);
+        let mut killed = self.running.remove(at.expect("it runs"));
+        killed.kill();
+    }
+
+    fn tell(&self) {
+        self.proxy
+            .leads_to(self.running.iter().map(|node| node.at).collect());
+    }
+
+    /// Through the one address, by whichever node's turn it is.
+    pub async fn get(&self, path: &str, cookie: &str) -> Answer {
+        let answer = client::send(self.proxy.at, "GET", path, cookie, None).await;
+        answer.expect("an answer")
+    }
+
+    pub async fn post(&self, path: &str, cookie: &str, body: Value) -> Answer {
+        let answer = client::send(self.proxy.at, "POST", path, cookie, Some(&body)).await;
+        answer.expect("an answer")
+    }
+
+    /// Queues a mail, as an act would.
+    pub async fn promise(&self, once: &str) {
+        let (keys, now) = (self.world.app.keys.clone(), self.world.app.clock.now());
+        let once = once.to_owned();
+        let queued = self.world.app.db.write(HOME, move |tx| {
+            let mail = Mail {
+                to: format!("{once}@example.com"),
+                subject: once.clone(),
+                text: "A promise".into(),
+            };
+            outbox::mail(tx, &keys, now, &once, &mail)
+        });
+        assert!(queued.await.expect("it is queued"));
+    }
+
+    /// A number out of the database.
+    pub async fn number(&self, text: &'static str) -> i64 {
+        let read = self
+            .world
+            .app
+            .db
+            .read(HOME, move |tx| sql(text).fetch_one::<One<i64>>(tx));
+        read.await.expect("a number").0
+    }
+
+    /// Waits until a number out of the database is this one.
+    pub async fn until(&self, text: &'static str, wanted: i64) {
+        let mut last = 0;
+        for _ in 0..1_200 {
+            last = self.number(text).await;
+            if last == wanted {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{text}: {last}, not {wanted}, after a minute");
+    }
+}
+
+const UNSENT: &str = "SELECT COUNT(*) FROM mail WHERE organisation = 'home' AND sent_at IS NULL";
+
+#[test]
+fn a_change_through_one_node_is_seen_through_every_other_at_once() {
+    store::scratch::block_on(async {
+        let nodes = Nodes::three().await;
+        let dana = nodes.world.sign_in("dana").await;
+        for number in 0..9 {
+            let name = format!("New {number}");
+            let new = json!({ "name": name, "party": "internal" });
+            nodes.post("/people", &dana, new).await.expect(201);
+            let found = nodes
+                .get(&format!("/search?q=New%20{number}"), &dana)
+                .await
+                .expect(200);
+            assert!(found.json().to_string().contains(&name), "{}", found.body);
+            for node in &nodes.running {
+                let page = client::send(node.at, "GET", "/people", &dana, None).await;
+                let page = page.expect("an answer").expect(200);
+                assert!(page.body.contains(&name), "{name} through {}", node.at);
+            }
+        }
+        nodes.post("/sign-out", &dana, json!({})).await;
+        for node in &nodes.running {
+            let page = client::send(node.at, "GET", "/people", &dana, None).await;
+            page.expect("an answer").expect(401);
+        }
+    });
+}
+
+#[test]
+fn each_job_runs_once_in_its_period_and_goes_on_when_a_node_dies() {
+    store::scratch::block_on(async {
+        const RUNS: &str =
+            "SELECT COALESCE(CAST(SUM(runs) AS BIGINT), 0) FROM job WHERE organisation = 'home'";
+        let mut nodes = Nodes::three().await;
+        let jobs = JOBS.len() as i64;
+        nodes.until(RUNS, jobs).await;
+        for round in 2..6 {
+            if round == 4 {
+                // Of a node that has died at it.
+                let dead = nodes.running[0].node.clone();
+                let held = nodes.world.app.db.write(HOME, {
+                    let (dead, until) = (dead.clone(), nodes.world.app.clock.now().as_microsecond() + 1_000_000);
+                    move |tx| {
+                        sql("UPDATE job SET next_at = 0, lease_node = $1, lease_until = $2 WHERE organisation = 'home'")
+                            .bind(dead.as_str())
+                            .bind(until)
+                            .execute(tx)
+                    }
+                });
+                assert_eq!(held.await, store::Result::Ok(JOBS.len() as u64));
+                nodes.kill(&dead);
+            } else {
+                let due = nodes.world.app.db.write(HOME, |tx| {
+                    sql("UPDATE job SET next_at = 0 WHERE organisation = 'home'").execute(tx)
+                });
+                assert_eq!(due.await, store::Result::Ok(JOBS.len() as u64));
+            }
+            // Each run is counted by its own transaction, so one too many would stay.
+            nodes.until(RUNS, jobs * round).await;
+        }
+        assert_eq!(nodes.number(RUNS).await, jobs * 5);
+    });
+}
+
+#[test]
+fn what_a_killed_node_held_is_sent_by_another_and_nothing_twice() {
+    store::scratch::block_on(async {
+        let mut nodes = Nodes::three().await;
+        nodes.office.is_now(Mood::FallsSilent);
+        nodes.promise("held").await;
+        nodes.office.heard().await;
+        let holder = nodes.world.app.db.read(HOME, |tx| {
+            sql("SELECT lease_node FROM mail WHERE organisation = 'home' AND lease_node IS NOT NULL")
+                .fetch_one::<One<String>>(tx)
+        });
+        let holder = holder.await.expect("somebody holds it").0;
+        nodes.kill(&holder);
+        nodes.office.is_now(Mood::Takes);
+        nodes.until(UNSENT, 0).await;
+        assert_eq!(nodes.office.taken().len(), 1);
+        assert_eq!(nodes.office.taken()[0].to, "held@example.com");
+    });
+}
+
+#[test]
+fn mails_go_on_whichever_node_dies_none_is_lost_and_a_copy_is_known_by_its_id() {
+    store::scratch::block_on(async {
+        let mut nodes = Nodes::three().await;
+        for number in 0..60 {
+            nodes.promise(&format!("m{number}")).await;
+            if number == 30 {
+                let dying = nodes.running[1].node.clone();
+                nodes.kill(&dying);
+                nodes.start();
+            }
+        }
+        nodes.until(UNSENT, 0).await;
+        let mut copies: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for mail in nodes.office.taken() {
+            copies
+                .entry(mail.to.clone())
+                .or_default()
+                .push(mail.header("message-id"));
+        }
+        assert_eq!(copies.len(), 60, "none is lost");
+        let sent: usize = copies.values().map(Vec::len).sum();
+        // The killed node may have had one on its way whose answer nobody wrote down.
+        assert!(sent <= 61, "{sent} for 60");
+        for (to, mut ids) in copies {
+            ids.dedup();
+            assert_eq!(ids.len(), 1, "{to}: {ids:?}");
+        }
+    });
+}
