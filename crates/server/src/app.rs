@@ -4,11 +4,12 @@ use crate::{
     platform::{
         authority::Authority,
         clock::Clock,
+        ended::Journal,
         frame, headers,
         ids::{Secret, new_id},
         jobs::{self, Job},
         keys::{self, Keys},
-        ledger, ops, outbox,
+        ledger, ops, outbox, quarantine,
         routes::{self, RouteFact, Routes},
         sign_in, telemetry,
     },
@@ -25,6 +26,7 @@ use engine::{
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use std::{
     collections::HashMap,
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 use store::{Db, Migration, Tx};
@@ -73,6 +75,16 @@ pub const APPEND_ONLY: &[&str] = &[
     "checkpoint_signature",
 ];
 
+/// Tables that no backup holds: what lets somebody in, and what belongs to one instance.
+/// Nothing that a backup holds may refer to them.
+pub const NOT_IN_BACKUPS: &[&str] = &["instance_key", "session", "sign_in_link"];
+
+/// Ends something in what came out of a backup; how much there was.
+pub type Ends = fn(&mut Tx, jiff::Timestamp) -> Result<u64>;
+
+/// What a backup holds and a restore ends, so that an old key opens nothing.
+pub const ENDED_BY_A_RESTORE: &[Ends] = &[];
+
 /// Everything that happens by the clock, in the order in which it runs.
 pub const JOBS: &[Job] = &[
     beliefs::jobs::REVEAL,
@@ -92,6 +104,8 @@ pub struct Settings {
     pub secure: bool,
     /// Where mails go. Without it they wait.
     pub mail: Option<outbox::Server>,
+    /// Where endings are written down outside the database.
+    pub journal: Option<PathBuf>,
     /// A minute, where nothing else is said.
     pub lease: Option<SignedDuration>,
     /// Where people open it in their browser: for links in mails.
@@ -122,6 +136,8 @@ pub struct App {
     /// Tells this process apart from others on the same database.
     pub node: String,
     pub authority: Arc<Authority>,
+    /// What has ended, outside the database.
+    pub ended: Option<Arc<Journal>>,
     pub settings: Arc<Settings>,
     pub registers: Arc<Registers>,
     pub table: Arc<Vec<RouteFact>>,
@@ -155,6 +171,14 @@ impl App {
         if !belongs.map_err(|error| error.to_string())? {
             return Err("this database belongs to an instance with another key. Start it with that one: the file instance.key beside the data, or the one that --key-file names".into());
         }
+        if db
+            .read(HOME, quarantine::queries::is_cut_off)
+            .await
+            .map_err(|error| error.to_string())?
+        {
+            return Err("a restore into this instance was cut off before its end. Remove what is there, and restore again".into());
+        }
+        let ended = settings.journal.as_deref().map(Journal::open).transpose()?;
         let node = new_id(clock.now());
         let app = App {
             db,
@@ -163,6 +187,7 @@ impl App {
             jobs: JOBS,
             node,
             authority: Arc::new(authority),
+            ended: ended.map(Arc::new),
             settings: Arc::new(settings),
             registers: Arc::default(),
             table: Arc::new(table),
@@ -185,6 +210,16 @@ impl App {
             .unwrap_or_default();
         *self.name.write().unwrap_or_else(PoisonError::into_inner) = name;
         Ok(())
+    }
+
+    /// Writes down outside the database what has ended. What cannot be written now is in
+    /// force all the same, and written at the next look.
+    pub async fn keep_journal(&self) {
+        let Some(journal) = &self.ended else { return };
+        if let Err(why) = journal.keep_up(&self.db).await {
+            metrics::counter!("tandem_journal_failed_total").increment(1);
+            tracing::error!(why, "what has ended could not be written into the journal");
+        }
     }
 
     /// Empty while nothing is set up.
@@ -238,6 +273,7 @@ fn all_routes() -> Routes {
         .merge(access::routes())
         .merge(jobs::routes())
         .merge(record::routes())
+        .merge(quarantine::routes())
         .merge(transfer::routes())
 }
 

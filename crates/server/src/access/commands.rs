@@ -14,7 +14,7 @@ use crate::{
 use engine::facts::{Access, Grant, PartyKind};
 use jiff::{ToSpan, civil::Date};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use store::Tx;
 use web::{Error, Result};
 
@@ -123,9 +123,21 @@ pub fn end(tx: &mut Tx, desk: &Desk, grant: &Ref<GrantRow>) -> Result<()> {
         act: "access.ended",
         subject: ("person", &row.grant.person),
     };
-    ledger::record(tx, &desk.who, act, Some(&row.grant), NOTHING)?;
+    let ended = EndedGrant { grant: &row.id };
+    ledger::record(tx, &desk.who, act, Some(&row.grant), Some(&ended))?;
     desk.checked(tx)?;
     Ok(())
+}
+
+/// What the ledger, and with it the journal of endings, says of a grant that ended.
+#[derive(Serialize)]
+struct EndedGrant<'a> {
+    grant: &'a str,
+}
+
+/// Ends a grant that has come back out of a backup; whether it was in force there.
+pub fn end_again(tx: &mut Tx, grant: &str, at: i64) -> Result<bool> {
+    Ok(queries::end_again(tx, grant, at)? == 1)
 }
 
 /// A link by which the person signs in once, for the officer to hand over.

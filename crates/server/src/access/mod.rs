@@ -10,6 +10,8 @@ mod tests;
 
 use crate::platform::routes::Routes;
 
+pub use commands::end_again;
+
 pub fn routes() -> Routes {
     Routes::new()
         .get("/access", pages::list)

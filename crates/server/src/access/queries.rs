@@ -67,6 +67,19 @@ pub fn end_grant(
     .execute(tx)
 }
 
+/// By a restore, which replays what had ended before it.
+pub fn end_again(tx: &mut Tx, grant: &str, ended_at: i64) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql(
+        "UPDATE access_grant SET ended_by = 'machine:restore', ended_at = $3
+         WHERE organisation = $1 AND access_grant = $2 AND ended_at IS NULL",
+    )
+    .bind(org)
+    .bind(grant)
+    .bind(ended_at)
+    .execute(tx)
+}
+
 impl FromRow for GrantRow {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(GrantRow {

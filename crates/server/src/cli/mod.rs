@@ -1,5 +1,6 @@
 //! The commands of the program: each a file, each a few calls to what the pages
 //! call too.
+mod backup;
 mod check;
 mod cover;
 mod decide;
@@ -49,6 +50,10 @@ enum Command {
     Ledger(Ledger),
     /// Look at an instance without changing it, and say what is wrong.
     Doctor(Doctor),
+    /// Write everything into one file, while the instance goes on serving.
+    Backup(Backup),
+    /// Put a backup into a new, empty instance, which begins in quarantine.
+    Restore(Restore),
     /// Print the JSON schema of the company file.
     Schema,
 }
@@ -132,6 +137,26 @@ struct LedgerExport {
 }
 
 #[derive(Args)]
+struct Backup {
+    #[command(flatten)]
+    at: At,
+    /// The file to write. It must not exist yet.
+    #[arg(long, value_name = "FILE")]
+    to: PathBuf,
+}
+
+#[derive(Args)]
+struct Restore {
+    /// A backup.
+    file: PathBuf,
+    #[command(flatten)]
+    at: At,
+    /// The journal of endings of the instance that is gone; each node had one.
+    #[arg(long, value_name = "FILE")]
+    journal: Vec<PathBuf>,
+}
+
+#[derive(Args)]
 struct Listen {
     /// Where to listen.
     #[arg(long, default_value = "127.0.0.1", env = "TANDEM_HOST")]
@@ -171,6 +196,10 @@ struct Serve {
         env = "TANDEM_PUBLIC_URL"
     )]
     public_url: Option<String>,
+    /// Where to write down what has ended, outside the database; `ended.journal` in the
+    /// folder of the data when left out.
+    #[arg(long, value_name = "FILE", env = "TANDEM_JOURNAL")]
+    journal: Option<PathBuf>,
     #[command(flatten)]
     post: Post,
     /// How many seconds a node may be silent before another takes over what it holds.
@@ -351,6 +380,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Verify(asked) => verify::verify(asked).await,
         Command::Ledger(Ledger::Export(asked)) => verify::export(asked).await,
         Command::Doctor(doctor) => doctor::doctor(doctor).await,
+        Command::Backup(it) => backup::backup(it).await,
+        Command::Restore(it) => backup::restore(it).await,
         Command::Schema => check::schema(),
     };
     done.unwrap_or_else(|why| {

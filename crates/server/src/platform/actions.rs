@@ -125,6 +125,10 @@ actions! {
     /// See what the own side has said, before the others may.
     ViewSheet = "view_belief_sheet", Read, SheetRow;
     AnswerSheet = "answer_belief_sheet", Keep, SheetRow;
+    /// See what a restore has held back.
+    ViewQuarantine = "view_quarantine", Administer, Organisation;
+    /// Let a restored instance go.
+    ReleaseQuarantine = "release_quarantine", Administer, Organisation;
     /// Give up what one was given, or leave.
     EndSession = "end_session", Own, Organisation;
 }

@@ -16,6 +16,8 @@ pub struct Actor {
     pub active: bool,
     /// What the grants in force give. More than one may be in force.
     pub access: Vec<Access>,
+    /// The instance came out of a backup, and nobody has let it go yet.
+    pub in_quarantine: bool,
 }
 
 impl Actor {

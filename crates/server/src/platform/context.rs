@@ -2,7 +2,7 @@
 //! and the way to the database.
 use super::{
     ledger::{self, Act},
-    permit::{Action, MachineWho, Organisation, Permit, Who},
+    permit::{Action, Group, MachineWho, Organisation, Permit, Who},
 };
 use crate::{app::App, proposals};
 use serde::Serialize;
@@ -71,8 +71,8 @@ impl<A: Action> Context<A> {
     ) -> Result<T> {
         let desk = self.desk.clone();
         let organisation = desk.who.actor.organisation.clone();
-        self.desk
-            .app
+        let app = &self.desk.app;
+        let done = app
             .db
             .write(&organisation, move |tx| {
                 if desk.is_due(tx) {
@@ -80,7 +80,12 @@ impl<A: Action> Context<A> {
                 }
                 command(tx, &desk)
             })
-            .await
+            .await?;
+        // Only such an act can have ended something; its answer waits for the journal.
+        if matches!(A::GROUP, Group::Administer | Group::Own) {
+            app.keep_journal().await;
+        }
+        Ok(done)
     }
 }
 

@@ -5,9 +5,9 @@ use super::{
     assets,
     headers::cookie,
     permit::Who,
-    sign_in,
+    quarantine, sign_in,
 };
-use crate::app::App;
+use crate::app::{App, HOME};
 use askama::Template;
 use axum::{
     Json,
@@ -27,6 +27,7 @@ pub struct Asked {
     is_change: bool,
     /// A form that a page of ours has sent by script, to show what is wrong beside the field.
     by_form: bool,
+    in_quarantine: bool,
 }
 
 struct SignedIn {
@@ -74,6 +75,7 @@ impl Asked {
             signed_in: who.map(|who| SignedIn::of(&who.actor)),
             is_change: request.method() == axum::http::Method::POST,
             by_form: request.headers().contains_key("tandem-form"),
+            in_quarantine: who.is_some_and(|who| who.actor.in_quarantine),
         }
     }
 }
@@ -83,6 +85,8 @@ impl Asked {
     pub async fn greeting(mut self, app: &App, headers: &HeaderMap) -> Asked {
         let reader = sign_in::actor_of(app, headers).await.ok().flatten();
         self.signed_in = reader.as_ref().map(SignedIn::of);
+        let held = app.db.read(HOME, quarantine::holds).await;
+        self.in_quarantine = held.unwrap_or(false);
         self
     }
 }
@@ -94,6 +98,7 @@ struct Frame<'a> {
     body: &'a str,
     path: &'a str,
     notice: Option<&'a str>,
+    in_quarantine: bool,
     signed_in: Option<&'a SignedIn>,
     /// Proposals that wait for a signature of the reader's party.
     waiting: usize,
@@ -211,6 +216,7 @@ fn html(app: &App, asked: &Asked, title: String, body: &str) -> Response {
         body,
         path: &asked.path,
         notice: asked.notice.as_deref(),
+        in_quarantine: asked.in_quarantine,
         signed_in: asked.signed_in.as_ref(),
         waiting: asked.signed_in.as_ref().map_or(0, |me| {
             let registers = &app.registers;

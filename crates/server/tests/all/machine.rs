@@ -5,11 +5,16 @@ use crate::{
     post_office::{Mood, PostOffice},
     world::World,
 };
+use serde_json::json;
 use std::{collections::BTreeSet, sync::Arc};
+use store::Engine;
 use tandem::{
     app::{HOME, JOBS, Settings},
     platform::{
+        backup,
+        ended::{self, Journal},
         jobs::{self, Job, Runner},
+        keys::{Keys, Place},
         outbox::{self, Server},
     },
 };
@@ -68,7 +73,54 @@ pub async fn walk(world: &World) {
         assert!(outcome.said.is_ok(), "{outcome:?}");
     }
     Runner::start(&app).stop().await;
+    comes_back(world).await;
     app.jobs = &[FAILS];
     let outcomes = jobs::run_due(&app).await.expect("the jobs are looked at");
     assert!(outcomes[0].said.is_err());
+}
+
+fn key() -> Keys {
+    let text = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY=";
+    Place::Given(text.into()).take().expect("a key")
+}
+
+/// Backs the world up, ends somebody's access, restores with the journal, and lets it go.
+async fn comes_back(world: &World) {
+    let folder = std::env::temp_dir().join(format!(
+        "tandem-walk-{}-{:?}",
+        std::process::id(),
+        world.app.db.engine()
+    ));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let (file, journal) = (folder.join("backup"), folder.join("ended.journal"));
+    let (to, now) = (
+        std::fs::File::create(&file).expect("a file"),
+        world.app.clock.now(),
+    );
+    let written = world
+        .app
+        .db
+        .read(HOME, move |tx| backup::write(tx, now.as_microsecond(), to));
+    assert!(written.await.is_ok());
+    let kept = Journal::open(&journal).expect("a journal");
+    kept.keep_up(&world.app.db).await.expect("it is written");
+    let db = match world.app.db.engine() {
+        Engine::Sqlite => store::scratch::sqlite().await,
+        Engine::Postgres => store::scratch::postgres().await,
+    };
+    let mut endings = ended::read_all(&[&journal]).expect("endings");
+    assert!(!endings.is_empty());
+    let theirs = Ids::of(world, HOME, "pt-ortiz").await;
+    endings[0].after = Some(format!("{{\"grant\":\"{}\"}}", theirs.grant));
+    let back = backup::restore(&db, &file, Some(endings), key(), now).await;
+    let back = back
+        .map_err(|backup::Failed(why)| why)
+        .expect("it is put back");
+    assert!(back.held_back.ended >= 1 && !back.held_back.same_key);
+    let restored = World::begun(db, key(), Settings::default()).await;
+    let officer = restored.sign_in("w-i-officer").await;
+    let ending = "/quarantine/ending";
+    restored.post(ending, &officer, json!({})).await.expect(200);
+    restored.post(ending, &officer, json!({})).await.expect(409);
+    std::fs::remove_dir_all(folder).expect("removed");
 }

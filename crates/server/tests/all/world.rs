@@ -63,10 +63,20 @@ pub fn company_a() -> Company {
 impl World {
     /// Nothing is in it yet.
     pub async fn empty(db: Db, settings: Settings) -> World {
+        World::begun(db, Keys::scratch(), settings).await
+    }
+
+    /// Whatever is in it, with the key that it belongs to.
+    pub async fn begun(db: Db, keys: Keys, settings: Settings) -> World {
         let clock = Clock::standing_at(AT.parse().expect("an instant"));
-        let app = App::start(db, clock, Keys::scratch(), settings)
+        let app = App::start(db, clock, keys, settings)
             .await
             .expect("it starts");
+        World::around(app)
+    }
+
+    /// Another process on the same data.
+    pub fn around(app: App) -> World {
         let router = app.router();
         World { app, router }
     }

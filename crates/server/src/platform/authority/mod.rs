@@ -189,6 +189,10 @@ impl Authority {
                 "clock_went_back".to_owned(),
                 RestrictedExpression::new_bool(self.clock_went_back(now)),
             ),
+            (
+                "quarantine".to_owned(),
+                RestrictedExpression::new_bool(actor.in_quarantine),
+            ),
         ])
         .map_err(|error| error.to_string())?;
         let entities =
@@ -288,7 +292,7 @@ fn schema_text() -> String {
             _ => "Person",
         };
         text += &format!(
-            "action \"{name}\" in [\"{}\"] appliesTo {{ principal: [{who}], resource: [{kinds}], context: {{ now: Long, clock_went_back: Bool }} }};\n",
+            "action \"{name}\" in [\"{}\"] appliesTo {{ principal: [{who}], resource: [{kinds}], context: {{ now: Long, clock_went_back: Bool, quarantine: Bool }} }};\n",
             group.name()
         );
     }

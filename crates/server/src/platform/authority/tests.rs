@@ -11,6 +11,7 @@ fn actor(kind: PartyKind, access: &[Access]) -> Actor {
         party_kind: kind,
         active: true,
         access: access.to_vec(),
+        in_quarantine: false,
     }
 }
 

@@ -59,6 +59,7 @@ async fn look(app: App) {
     if let Err(error) = run_due(&app).await {
         tracing::error!(?error, "the jobs could not be looked at");
     }
+    app.keep_journal().await;
     if let Err(error) = tell(&app).await {
         tracing::error!(%error, "the figures of jobs and mails could not be taken");
     }

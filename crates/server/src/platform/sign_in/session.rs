@@ -11,6 +11,7 @@ use crate::{
         ids::Secret,
         ledger::{self, Act, NOTHING},
         permit::Who,
+        quarantine,
     },
 };
 use axum::http::HeaderMap;
@@ -135,6 +136,7 @@ fn load(tx: &mut Tx, digest: &str, now: Timestamp) -> Result<Option<Actor>> {
     let Some(party) = organisation::queries::party(tx, &person.fact.party)? else {
         return Ok(None);
     };
+    let in_quarantine = quarantine::holds(tx)?;
     let today = organisation::today(&home, now)?;
     let access = access::queries::grants_of(tx, &person.fact.id)?
         .into_iter()
@@ -150,5 +152,6 @@ fn load(tx: &mut Tx, digest: &str, now: Timestamp) -> Result<Option<Actor>> {
         party_name: party.fact.name,
         party_kind: party.fact.kind,
         access,
+        in_quarantine,
     }))
 }
