@@ -7,7 +7,10 @@ use std::{
     io,
     sync::{Arc, Mutex, PoisonError},
 };
-use tandem::{app::Settings, platform::ids::Secret};
+use tandem::{
+    app::{HOME, Settings},
+    platform::{backup, ids::Secret},
+};
 use tower::ServiceExt;
 
 #[derive(Clone, Default)]
@@ -29,6 +32,23 @@ impl io::Write for Log {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Everything that a backup holds, as text.
+async fn backup(world: &World) -> String {
+    let written = world.app.db.read(HOME, |tx| {
+        let mut bytes = Vec::new();
+        backup::write(tx, 0, &mut bytes)?;
+        Ok::<_, backup::Failed>(bytes)
+    });
+    let bytes = written
+        .await
+        .map_err(|backup::Failed(why)| why)
+        .expect("it is written");
+    let mut text = String::new();
+    let mut unpacked = flate2::read::GzDecoder::new(bytes.as_slice());
+    io::Read::read_to_string(&mut unpacked, &mut text).expect("it is text");
+    text
 }
 
 const KEY: &str = "canary-setup-key";
@@ -131,10 +151,17 @@ async fn story() {
         .expect(200)
         .body;
     assert!(toml.contains("Acme"));
+    let backup = backup(&world).await;
+    assert!(backup.contains("Acme"));
     let figures = figures(&world).await;
     assert!(figures.contains("tandem_requests_total"), "{figures}");
     for secret in &secrets {
-        for (place, text) in [("ledger", &ledger), ("file", &toml), ("figures", &figures)] {
+        for (place, text) in [
+            ("ledger", &ledger),
+            ("file", &toml),
+            ("backup", &backup),
+            ("figures", &figures),
+        ] {
             assert!(!text.contains(secret.as_str()), "the {place} says {secret}");
         }
     }
