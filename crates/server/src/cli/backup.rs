@@ -28,7 +28,8 @@ pub async fn backup(backup: Backup) -> Result<ExitCode, String> {
         ));
     }
     // Under another name until it is whole and on the disk.
-    let draft = backup.to.with_extension("partial");
+    let mut draft = backup.to.clone().into_os_string();
+    draft.push(".partial");
     let file = OpenOptions::new()
         .write(true)
         .create(true)

@@ -26,6 +26,7 @@ CREATE TABLE mail (
     PRIMARY KEY (organisation, mail),
     UNIQUE (organisation, once)
 );
+CREATE INDEX mail_unsent ON mail (organisation, queued_at) WHERE sent_at IS NULL;
 CREATE INDEX mail_by_turn ON mail (organisation, next_at) WHERE sent_at IS NULL AND failed_at IS NULL;
 
 CREATE TABLE job (
