@@ -82,8 +82,9 @@ pub const NOT_IN_BACKUPS: &[&str] = &["instance_key", "session", "sign_in_link"]
 /// Ends something in what came out of a backup; how much there was.
 pub type Ends = fn(&mut Tx, jiff::Timestamp) -> Result<u64>;
 
-/// What a backup holds and a restore ends, so that an old key opens nothing.
-pub const ENDED_BY_A_RESTORE: &[Ends] = &[];
+/// Tables that a backup holds, and what ends their rows in a restore, so that an old key opens
+/// nothing.
+pub const ENDED_BY_A_RESTORE: &[(&str, Ends)] = &[];
 
 /// Everything that happens by the clock, in the order in which it runs.
 pub const JOBS: &[Job] = &[

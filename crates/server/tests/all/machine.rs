@@ -9,7 +9,7 @@ use serde_json::json;
 use std::{collections::BTreeSet, sync::Arc};
 use store::Engine;
 use tandem::{
-    app::{HOME, JOBS, Settings},
+    app::{ENDED_BY_A_RESTORE, HOME, JOBS, NOT_IN_BACKUPS, Settings},
     platform::{
         backup,
         ended::{self, Journal},
@@ -47,6 +47,29 @@ fn every_job_has_a_name_of_its_own_a_period_and_a_line_on_the_page() {
             assert!(job.what.ends_with('.'), "{}: a sentence", job.name);
             assert!(page.body.contains(job.name), "{}", job.name);
         }
+    });
+}
+
+#[test]
+fn what_lets_somebody_in_is_left_out_of_backups_or_ended_by_a_restore() {
+    store::scratch::block_on(async {
+        let world = World::with_company_a(store::scratch::sqlite().await).await;
+        let tables = world.app.db.read(HOME, store::portable::tables).await;
+        let mut keys = 0;
+        for table in tables.expect("tables") {
+            if table.columns.iter().any(|(name, _)| name == "token_digest") {
+                keys += 1;
+                let ended = ENDED_BY_A_RESTORE
+                    .iter()
+                    .any(|(name, _)| *name == table.name);
+                assert!(
+                    ended || NOT_IN_BACKUPS.contains(&table.name.as_str()),
+                    "{}: see NOT_IN_BACKUPS and ENDED_BY_A_RESTORE",
+                    table.name
+                );
+            }
+        }
+        assert!(keys >= 2);
     });
 }
 

@@ -173,7 +173,7 @@ fn finish(
 ) -> Result<HeldBack, Failed> {
     keys::belongs(tx, keys)?;
     let mut credentials = 0;
-    for end in ENDED_BY_A_RESTORE {
+    for (_, end) in ENDED_BY_A_RESTORE {
         credentials += end(tx, now)?;
     }
     let ended = match endings {
