@@ -77,7 +77,7 @@ pub const APPEND_ONLY: &[&str] = &[
 
 /// Tables that no backup holds: what lets somebody in, and what belongs to one instance.
 /// Nothing that a backup holds may refer to them.
-pub const NOT_IN_BACKUPS: &[&str] = &["instance_key", "session", "sign_in_link"];
+pub const NOT_IN_BACKUPS: &[&str] = &["api_token", "instance_key", "session", "sign_in_link"];
 
 /// Ends something in what came out of a backup; how much there was.
 pub type Ends = fn(&mut Tx, jiff::Timestamp) -> Result<u64>;

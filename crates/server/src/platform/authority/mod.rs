@@ -106,7 +106,7 @@ impl Authority {
         now: Timestamp,
     ) -> bool {
         let asked = machine_entity(machine)
-            .and_then(|entity| self.decide(entity, &self.policies, action, on, now));
+            .and_then(|entity| self.decide(entity, &self.policies, action, on, now, false));
         asked.unwrap_or_else(|error| {
             tracing::error!(action, %error, "a permission could not be decided, so it was refused");
             Decision::Deny
@@ -156,7 +156,7 @@ impl Authority {
             HashSet::new(),
         )
         .map_err(|error| error.to_string())?;
-        self.decide(person, &policies, action, on, now)
+        self.decide(person, &policies, action, on, now, actor.in_quarantine)
     }
 
     fn decide(
@@ -166,6 +166,7 @@ impl Authority {
         action: &str,
         on: &Target<'_>,
         now: Timestamp,
+        in_quarantine: bool,
     ) -> Result<Decision, String> {
         let target = uid(on.kind, on.id)?;
         let action = uid("Action", action)?;
@@ -191,7 +192,7 @@ impl Authority {
             ),
             (
                 "quarantine".to_owned(),
-                RestrictedExpression::new_bool(actor.in_quarantine),
+                RestrictedExpression::new_bool(in_quarantine),
             ),
         ])
         .map_err(|error| error.to_string())?;
