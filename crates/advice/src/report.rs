@@ -103,7 +103,7 @@ pub fn text(advice: &Advice, settings: &Settings) -> String {
         ));
     }
     match &advice.costs {
-        Some(costs) => money(&mut page, costs),
+        Some(costs) => money(&mut page, advice, costs),
         None => {
             page.heading("Money");
             page.line("Unknown: how many users there are is not recorded.");
@@ -155,7 +155,7 @@ fn headline(page: &mut Page, advice: &Advice) {
     page.line(&format!("Points: {}.", scores.join(", ")));
 }
 
-fn money(page: &mut Page, costs: &Costs) {
+fn money(page: &mut Page, advice: &Advice, costs: &Costs) {
     page.heading(&format!("Money at equal scope, {} a year", costs.currency));
     page.0.push_str(&format!(
         "  {:<17}{:>12}{:>12}{:>12}{:>14}{:>10}\n",
@@ -206,13 +206,15 @@ fn money(page: &mut Page, costs: &Costs) {
         page.item(&elimination.says);
     }
     let departure = &costs.sensitivity.departure;
-    page.item(&format!(
-        "If {} leaves, it costs {} to {} {}.",
-        departure.who,
-        grouped(departure.when_it_happens.low),
-        grouped(departure.when_it_happens.high),
-        costs.currency
-    ));
+    if advice.balance.people != Some(0) {
+        page.item(&format!(
+            "If {} leaves, it costs {} to {} {}.",
+            departure.who,
+            grouped(departure.when_it_happens.low),
+            grouped(departure.when_it_happens.high),
+            costs.currency
+        ));
+    }
     if let Some(helpers) = &costs.sensitivity.helpers {
         page.item(&format!(
             "Helpers outside IT cost {} {} a year that nobody books.",

@@ -140,8 +140,12 @@ fn on_call(situation: &Situation, book: &Book, model: Model) -> Measured {
         return unknown("How many people are inside is unknown.");
     };
     let needed = formulas::min_rota(&book.values(Point::Mid), LAYERS);
+    if people == 0 {
+        let says = format!("Nobody is inside to be called; a bearable rota takes {needed} people.");
+        return measured(State::Open, 1.0, limit, says);
+    }
     // A single person cannot be first and second at once; the share stops at all of the time.
-    let share = (f64::from(LAYERS) / f64::from(people.max(1))).min(1.0);
+    let share = (f64::from(LAYERS) / f64::from(people)).min(1.0);
     measured(
         open_if(people < needed),
         share,

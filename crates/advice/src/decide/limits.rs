@@ -55,11 +55,13 @@ fn inside_skills(situation: &Situation) -> Option<Limit> {
     Some(Limit {
         model: Model::InternalOnly,
         infeasible: true,
-        why: format!(
-            "{} critical responsibilities ask for skills that nobody inside holds, {first} among \
-             them.",
-            beyond.len()
-        ),
+        why: match beyond.len() {
+            1 => format!("{first} is critical and asks for skills that nobody inside holds."),
+            many => format!(
+                "{many} critical responsibilities ask for skills that nobody inside holds, \
+                 {first} among them."
+            ),
+        },
     })
 }
 

@@ -46,6 +46,11 @@ fn a_company_with_nobody_inside_and_no_plan_is_told_to_outsource() {
     let answers: Vec<Answer> = decided.questions.iter().map(|asked| asked.answer).collect();
     assert_eq!(answers, [Answer::No, Answer::No, Answer::Yes, Answer::Yes]);
     assert!(decided.confidence >= Confidence::Medium);
+    assert!(
+        advice.gaps[0].before.says.starts_with("Nobody is inside"),
+        "{:?}",
+        advice.gaps[0]
+    );
     let helpers = advice.costs.unwrap().sensitivity.helpers.unwrap();
     assert_eq!(helpers.cost_year.mid, (22.0 * 12.0 * 46.6_f64).round());
 }
