@@ -126,7 +126,11 @@ fn edit_to_findings() -> f64 {
     let instant = at("2026-06-01T12:00:00Z");
     let time = |edit: usize| {
         match edit % 2 {
-            0 => company.absences[edit % 20].last_day = date(2026, 7, 1 + (edit % 28) as i8),
+            0 => {
+                let absence = &mut company.absences[edit % 20];
+                let days = jiff::Span::new().days((edit % 28) as i64);
+                absence.last_day = absence.first_day.saturating_add(days);
+            }
             _ => company.rotas[edit % 40].layers[0].members.rotate_left(1),
         }
         let started = Instant::now();
