@@ -9,6 +9,7 @@ mod place;
 mod post_office;
 mod program;
 mod proxy;
+mod sides;
 mod three;
 #[expect(dead_code, reason = "the walls use the rest")]
 #[path = "../all/world.rs"]
