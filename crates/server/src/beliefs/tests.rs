@@ -134,7 +134,7 @@ store::on_both_databases! {
         }
         let csv = world.get(&format!("/belief-rounds/{round}/export?format=csv"), &ortiz).await.expect(200);
         assert!(csv.body.contains("GOV-06") && csv.body.contains("both do it"));
-        let file = world.get("/export?format=json", &dana).await.expect(200).json();
+        let file = world.post("/export", &dana, json!({ "format": "json" })).await.expect(200).json();
         let beliefs = file["beliefs"].as_array().unwrap();
         assert_eq!(beliefs.len(), 6);
         assert!(beliefs.contains(&json!({ "by": "internal", "responsibility": "GOV-07", "answer": "nobody", "said_on": "2026-06-01" })));
@@ -192,11 +192,11 @@ store::on_both_databases! {
         let world = unasked(db).await;
         let (dana, ortiz) = (world.sign_in("dana").await, world.sign_in("pt-ortiz").await);
         let round = open(&world, &dana, json!({ "which": "all" })).await;
-        let empty = world.get("/export?format=json", &dana).await.expect(200).body;
+        let empty = world.post("/export", &dana, json!({ "format": "json" })).await.expect(200).body;
         say(&world, &ortiz, &round, "NET-05", "they").await.expect(200);
-        assert_eq!(world.get("/export?format=json", &dana).await.expect(200).body, empty);
+        assert_eq!(world.post("/export", &dana, json!({ "format": "json" })).await.expect(200).body, empty);
         hand_in(&world, &ortiz, &round).await;
-        assert_eq!(world.get("/export?format=json", &dana).await.expect(200).body, empty);
+        assert_eq!(world.post("/export", &dana, json!({ "format": "json" })).await.expect(200).body, empty);
         let ledger = world.get("/ledger", &dana).await.expect(200).json();
         let entries = ledger["entries"].as_array().unwrap();
         let entry = entries.iter().find(|it| it["act"] == "belief_sheet.handed_in").unwrap();

@@ -130,7 +130,7 @@ store::on_both_databases! {
         let page = world.get(&format!("/duties?record={DUTY}"), &dana).await.expect(200).json();
         assert_eq!(page["records"][0]["withdrawn"], "It was another server.");
         world.get(&format!("/evidence/{id}/file"), &dana).await.expect(200);
-        let facts = world.get("/export?format=json", &dana).await.expect(200).json();
+        let facts = world.post("/export", &dana, json!({ "format": "json" })).await.expect(200).json();
         assert!(facts["evidence"].is_null(), "what was withdrawn is no fact");
     }
 

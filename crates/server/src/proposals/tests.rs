@@ -380,13 +380,13 @@ store::on_both_databases! {
         assert_eq!(answer(&world, &ortiz, number, "signature", json!({})).await, 200);
         let own = json!({ "party": "internal", "role": "accountable" });
         world.post("/responsibilities/SEC-05/assignments", &dana, own).await.expect(201);
-        let toml = world.get("/export?format=toml", &dana).await.expect(200).body;
+        let toml = world.post("/export", &dana, json!({ "format": "toml" })).await.expect(200).body;
         let facts = company::parse(&toml, company::Format::Toml)
             .unwrap_or_else(|mistakes| panic!("{}", company::render(&mistakes, "export.toml", &toml)));
         assert_eq!(facts.proposals.len(), 2);
         let other = World::with(store::scratch::sqlite().await, facts).await;
         let there = other.sign_in("dana").await;
-        let again = other.get("/export?format=toml", &there).await.expect(200).body;
+        let again = other.post("/export", &there, json!({ "format": "toml" })).await.expect(200).body;
         assert_eq!(again, toml);
         move_to(&other, "2026-06-10T04:00:00Z");
         let there = other.sign_in("dana").await;

@@ -303,7 +303,7 @@ store::on_both_databases! {
         let dana = world.sign_in("dana").await;
         let page = world.get("/ledger?act=company.loaded", &dana).await.json();
         let after: Value = serde_json::from_str(page["entries"][0]["after"].as_str().unwrap()).unwrap();
-        let text = world.get("/export?format=json", &dana).await.expect(200).body;
+        let text = world.post("/export", &dana, json!({ "format": "json" })).await.expect(200).body;
         let digest = crate::platform::ids::hex(&Sha256::digest(text.as_bytes()));
         assert_eq!(after["file_sha256"], digest, "nothing has changed since, so it is the file that goes out");
     }
