@@ -17,7 +17,7 @@ use axum_server::{Handle, tls_rustls::RustlsConfig};
 use jiff::SignedDuration;
 use std::{
     net::{SocketAddr, TcpListener},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     sync::PoisonError,
     time::Duration,
@@ -72,15 +72,27 @@ pub async fn serve(serve: Serve) -> Result<ExitCode, String> {
     run(app, listener, tls).await
 }
 
+/// A demo in a file of its own can go on later: its key lies beside that file.
+fn demo_keys(url: &str) -> Result<Keys, String> {
+    let file = url.strip_prefix("sqlite:").map(Path::new);
+    match file.and_then(Path::parent) {
+        Some(folder) if folder.is_dir() && !url.contains(":memory:") => {
+            Place::of(None, None, folder, false)?.take()
+        }
+        _ => Ok(Keys::scratch()),
+    }
+}
+
 pub async fn demo(demo: Demo) -> Result<ExitCode, String> {
     telemetry::start_log(false);
     let url = demo.database.unwrap_or_else(|| "sqlite::memory:".into());
+    let keys = demo_keys(&url)?;
     let settings = Settings {
         mail: post::server(&demo.post)?,
         ..Settings::default()
     };
     let db = Db::open(url).await.map_err(|error| error.to_string())?;
-    let app = App::start(db, Clock::standing_at(demo.at), Keys::scratch(), settings).await?;
+    let app = App::start(db, Clock::standing_at(demo.at), keys, settings).await?;
     let facts = company::parse(COMPANY_A, company::Format::Toml)
         .map_err(|mistakes| company::render(&mistakes, "company-a.toml", COMPANY_A))?;
     let now = app.clock.now();
