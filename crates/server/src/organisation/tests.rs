@@ -89,14 +89,14 @@ store::on_both_databases! {
     async fn what_the_company_is_can_be_changed_on_its_page(db: Db) {
         let world = World::with_company_a(db).await;
         let dana = world.sign_in("dana").await;
-        let lisbon = json!({ "id": "LIS", "name": "Lisbon", "zone": "Europe/Lisbon", "hours": "Mon-Fri 09:00-18:00" });
+        let lisbon = json!({ "id": "PTO", "name": "Lisbon", "zone": "Europe/Lisbon", "hours": "Mon-Fri 09:00-18:00" });
         world.post("/company/sites", &dana, lisbon).await.expect(200);
         world.post("/company/days-off", &dana, json!({ "name": "Portugal", "days": ["2026-12-25", "2026-06-10", "2026-12-25"] })).await.expect(200);
         world.post("/company/hours", &dana, json!({ "name": "lisbon", "hours": "Mon-Fri 09:00-18:00 Europe/Lisbon", "holidays": "Portugal" })).await.expect(200);
         world.post("/company/dimensions", &dana, json!({ "name": "country", "values": ["US", "PT"] })).await.expect(200);
-        world.post("/company/sites/LIS", &dana, json!({ "name": "Lisbon office", "hours": "lisbon" })).await.expect(200);
+        world.post("/company/sites/PTO", &dana, json!({ "name": "Lisbon office", "hours": "lisbon" })).await.expect(200);
         let page = world.get("/company", &dana).await.expect(200).json();
-        let lisbon = page["sites"].as_array().unwrap().iter().find(|site| site["id"] == "LIS").unwrap().clone();
+        let lisbon = page["sites"].as_array().unwrap().iter().find(|site| site["id"] == "PTO").unwrap().clone();
         assert_eq!((&lisbon["name"], &lisbon["hours"]), (&json!("Lisbon office"), &json!("lisbon")));
         let days = page["days_off"].as_array().unwrap().iter().find(|list| list["name"] == "Portugal").unwrap().clone();
         assert_eq!(days["days"], json!(["2026-06-10", "2026-12-25"]), "in order, each once");
@@ -104,7 +104,7 @@ store::on_both_databases! {
         let refused = world.post("/company/hours/lisbon/removal", &dana, json!({})).await.expect(422);
         assert!(refused.body.contains("lisbon"), "{}", refused.body);
         world.post("/company/days-off/Portugal/removal", &dana, json!({})).await.expect(409);
-        world.post("/company/sites/LIS/removal", &dana, json!({})).await.expect(200);
+        world.post("/company/sites/PTO/removal", &dana, json!({})).await.expect(200);
         world.post("/company/hours/lisbon/removal", &dana, json!({})).await.expect(200);
         world.post("/company/days-off/Portugal/removal", &dana, json!({})).await.expect(200);
         world.post("/company/dimensions/country/removal", &dana, json!({})).await.expect(200);
