@@ -3,8 +3,8 @@
 //! may learn anything.
 use crate::world::company_a;
 use engine::facts::{
-    Absence, Access, Act, ActKind, Adopted, Assigning, Assignment, Change, Company, Evidence,
-    Grant, Holding, Party, PartyKind, Person, Proposal, Role, Scope, System,
+    Absence, Access, Act, ActKind, Adopted, Assigning, Assignment, Calendar, Change, Company,
+    Evidence, Grant, Holding, Party, PartyKind, Person, Proposal, Role, Scope, Site, System, Tool,
 };
 use jiff::civil::{Date, date};
 
@@ -158,6 +158,38 @@ pub fn twin() -> Company {
         .parties
         .push(party("twin-party", PartyKind::Internal));
     company.people.push(person("twin-only", "twin-party"));
+    company.tools.push(Tool {
+        id: "twin-tool".into(),
+        product_kind: "status page".into(),
+        licensee: "organisation".into(),
+        payer: None,
+        administrators: Vec::new(),
+        data_location: None,
+        export_method: None,
+        last_export_test: None,
+        contract_end: None,
+        notice_days: None,
+    });
+    company.sites.push(Site {
+        id: "twin-site".into(),
+        name: "Where only the twin is".into(),
+        zone: None,
+        users: None,
+        hours: None,
+    });
+    let hours = "24x7".parse().expect("hours");
+    company.calendars.insert(
+        "zz-twin".into(),
+        Calendar {
+            hours,
+            zone: None,
+            holidays: None,
+        },
+    );
+    company.holidays.insert("zz-twin".into(), vec![FROM]);
+    company
+        .dimensions
+        .insert("zz-twin".into(), vec!["one".into()]);
     company.systems.push(System {
         id: "twin-system".into(),
         name: "Twin system".into(),

@@ -211,7 +211,9 @@ pub fn body(path: &str, ids: &Ids) -> Value {
         "/register/models" => json!({ "model": "fully_outsourced" }),
         "/responsibilities/{id}/meaning" => json!({ "title": "What it is called here" }),
         "/people" => json!({ "name": "New Comer", "party": ids.party }),
-        "/people/{id}" => json!({ "name": "Dana Whitlock", "contacts": ["phone +1 555 0100"] }),
+        "/people/{id}" => {
+            json!({ "name": "Dana Whitlock", "contacts": ["phone +1 555 0100", "mail dana@harborfinch.example"] })
+        }
         "/people/{id}/skills" => json!({ "skill": "identity", "level": 3 }),
         "/people/{id}/leaving" => json!({ "until": "2027-01-01", "account_open": true }),
         "/parties" => json!({ "name": "Another side", "kind": "vendor" }),
