@@ -24,16 +24,26 @@ enum Says<'r> {
     Unknown,
 }
 
-/// The last word of each side that has said something, by party.
+/// The last word of each side that has said something about what is now written, by party.
 pub(super) type Beliefs<'r> = BTreeMap<&'r str, Said<'r>>;
 
 pub(super) fn beliefs<'r>(subject: &Subject<'_, 'r>) -> Beliefs<'r> {
     let register = subject.moment.register;
+    let written = subject.held(Role::Accountable).map(|held| held.from).max();
     let mut last = Beliefs::new();
     for index in register.beliefs_of(&subject.resolved.id) {
         let belief = &register.company().beliefs[*index as usize];
         let on = belief.said_on;
-        if on.is_some_and(|on| on > subject.moment.today) {
+        let is_to_come = |on: Date| on > subject.moment.today;
+        // What is written has changed since: that word was about something else. One of
+        // the same day counts, for it may have come after.
+        let is_outdated = |on: Date| {
+            let over = on
+                .tomorrow()
+                .map_or(i64::MAX, |day| register.begins(day).as_second());
+            written.is_some_and(|begun| over <= begun)
+        };
+        if on.is_some_and(|on| is_to_come(on) || is_outdated(on)) {
             continue;
         }
         let Some(says) = says(belief) else { continue };
@@ -88,7 +98,7 @@ pub(super) fn each_thinks_other(subject: &Subject, one: &str, other: &str) -> Fi
         .what(format!(
             "{title}: {one} says that {other} is accountable, and {other} says that {one} is."
         ))
-        .next("Put both sides at one table, and assign it to one of them from a date.")
+        .next("Put both sides at one table, assign it to one of them from a date, and ask both again.")
 }
 
 /// How the words of several sides, and the paper, stand to each other; the worst last.

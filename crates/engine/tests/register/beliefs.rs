@@ -57,6 +57,29 @@ fn each_thinks_the_other_is_a_gap_with_and_without_a_paper() {
     }
 }
 
+/// X, which is the partner's on paper from this day, and is crossed by words of 20 May.
+fn crossed_before(from: &str) -> Findings {
+    let mut company = base();
+    adopt(&mut company, "X", json!({ "criticality": "critical" }));
+    assign(&mut company, "X", "partner", "accountable", json!({}));
+    company["assignments"][0]["from"] = json!(from);
+    company["beliefs"] = json!([
+        of_party("internal", "partner"),
+        of_party("partner", "internal")
+    ]);
+    find(&company, NOON)
+}
+
+#[test]
+fn a_word_said_before_what_is_written_began_is_outdated() {
+    assert!(all_ids(&crossed_before("2026-05-21")).is_empty());
+    // Of the same day it may have come after; nothing unknown is taken as good.
+    for from in ["2026-05-20", "2026-05-19"] {
+        let found = crossed_before(from);
+        assert_eq!(all_ids(&found), ["gap:each_thinks_other:X"], "{from}");
+    }
+}
+
 #[test]
 fn both_do_it_is_a_duplicate_unless_the_paper_splits_it() {
     let claims = || {
