@@ -20,6 +20,7 @@ const BASES: &[&str] = &[
     "docs",
     "crates/server/src",
     "crates/engine/src",
+    "crates/advice/src",
     "crates/server/src/platform",
 ];
 
