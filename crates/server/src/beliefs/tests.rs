@@ -156,7 +156,7 @@ store::on_both_databases! {
                 .replace("/parties/{id}", "/parties/partner")
                 .replace("/people/{id}", "/people/pt-ortiz")
                 .replace("/systems/{id}", "/systems/firewall"))
-            .filter(|path| !path.starts_with("/metrics") && !path.starts_with("/sign-in") && !path.contains('{') && path != "/ledger/export" && path != "/ask")
+            .filter(|path| !path.starts_with("/metrics") && !path.starts_with("/sign-in") && !path.contains('{') && path != "/ask")
             // It says what time it is, unless it is asked about another.
             .chain(["/ask?responsibility=NET-05&at=2026-06-02T13:00:00Z".to_owned(), "/search?q=NET-05".to_owned(), "/findings/export?format=json".to_owned()])
             .collect();

@@ -26,7 +26,7 @@ pub use trust::stored_checkpoints;
 pub fn routes() -> Routes {
     Routes::new()
         .get("/ledger", entries::list)
-        .get("/ledger/export", entries::export)
+        .post("/ledger/export", entries::export)
         .post("/ledger/checkpoints", checkpoints::make)
         .get("/ledger/checkpoints", checkpoints::list)
         .get("/ledger/checkpoints/{size}", checkpoints::show)

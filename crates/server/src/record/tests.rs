@@ -273,11 +273,11 @@ store::on_both_databases! {
         let page = world.get("/ledger?subject=BDR-06", &dana).await.json();
         let changes = page["entries"][0]["changes"].as_array().unwrap();
         assert!(changes.iter().any(|it| it["field"] == "party" && it["after"] == "internal"));
-        let csv = world.get("/ledger/export?format=csv&subject=BDR-06", &dana).await.expect(200).body;
+        let csv = world.post("/ledger/export", &dana, json!({ "format": "csv", "subject": "BDR-06" })).await.expect(200).body;
         assert!(csv.contains(danas) && !csv.contains(theirs), "{csv}");
-        world.get("/ledger/export?format=xml", &dana).await.expect(422);
-        world.get("/ledger/export", &ortiz).await.expect(403);
-        let file = world.get("/ledger/export", &dana).await.expect(200).body;
+        world.post("/ledger/export", &dana, json!({ "format": "xml" })).await.expect(422);
+        world.post("/ledger/export", &ortiz, json!({})).await.expect(403);
+        let file = world.post("/ledger/export", &dana, json!({})).await.expect(200).body;
         assert_eq!(ledger::file::verify(file.as_bytes(), &[]).expect("a ledger").broken, None);
         assert_eq!(found("act=ledger.exported").await.len(), 2);
     }
@@ -382,7 +382,11 @@ fn the_second_verifier_reads_all_that_is_handed_out_and_its_tool_countersigns() 
         let second = make(&world, &dana).await;
         let ledger = folder.put(
             "ledger",
-            &world.get("/ledger/export", &dana).await.expect(200).body,
+            &world
+                .post("/ledger/export", &dana, json!({}))
+                .await
+                .expect(200)
+                .body,
         );
         let proof = world
             .get("/ledger/entries/2/proof", &dana)
