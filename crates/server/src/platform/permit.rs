@@ -1,7 +1,7 @@
 //! Permission as a type: a [`Permit`] for an action can only come from a decision
 //! on a loaded row, and what changes data asks for one.
 use super::{
-    actor::{Actor, Machine},
+    actor::{Actor, Channel, Machine},
     authority::{Authority, Target},
 };
 use jiff::Timestamp;
@@ -16,6 +16,9 @@ use std::{
 };
 use store::Tx;
 use web::{Error, Result};
+
+/// How long a second factor counts as fresh. The guardrails say the same number.
+pub const FRESH_SECONDS: i64 = 600;
 
 /// What policies speak of when they speak of many actions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +58,10 @@ pub trait Resource {
     fn resource_id(&self) -> &str;
     /// The party whose row it is, where it is one party's.
     fn party(&self) -> Option<&str> {
+        None
+    }
+    /// The person whose own row it is: a session, a passkey. Nobody else's to end.
+    fn owner(&self) -> Option<&str> {
         None
     }
 }
@@ -124,8 +131,19 @@ impl Who {
                 action: PhantomData,
             });
         }
+        let mut fresh = self.actor.clone();
+        fresh.factor_at = Some(self.now.as_microsecond());
+        if self
+            .authority
+            .allows(&fresh, A::NAME, &Target::of(row), self.now)
+        {
+            return Err(Error::FactorNeeded);
+        }
         metrics::counter!("tandem_denied_total", "action" => A::NAME).increment(1);
-        if A::GROUP == Group::Read || !self.authority.allows_reading(&self.actor, self.now) {
+        if A::GROUP == Group::Own
+            || A::GROUP == Group::Read
+            || !self.authority.allows_reading(&self.actor, self.now)
+        {
             return Err(Error::NotFound);
         }
         if A::NAME == "accept_risk" && self.actor.is_guest() {
@@ -156,6 +174,19 @@ impl Who {
         self.may::<A>(&Organisation {
             id: self.actor.organisation.clone(),
         })
+    }
+
+    /// For what weighs much: signing, revealing, giving access.
+    ///
+    /// # Errors
+    /// `FactorNeeded` unless the second factor was shown in this session within ten minutes.
+    pub fn require_fresh_factor(&self) -> Result<()> {
+        let age = self.actor.factor_age(self.now);
+        if self.actor.channel == Channel::Session && (0..=FRESH_SECONDS).contains(&age) {
+            Ok(())
+        } else {
+            Err(Error::FactorNeeded)
+        }
     }
 
     /// For pages: whether to offer something. It records no decision and gives no permit.

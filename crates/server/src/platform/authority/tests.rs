@@ -1,4 +1,5 @@
 use super::*;
+use crate::platform::actor::Channel;
 use engine::facts::PartyKind;
 
 fn actor(kind: PartyKind, access: &[Access]) -> Actor {
@@ -12,6 +13,9 @@ fn actor(kind: PartyKind, access: &[Access]) -> Actor {
         active: true,
         access: access.to_vec(),
         in_quarantine: false,
+        channel: Channel::Session,
+        session: None,
+        factor_at: Some(0),
     }
 }
 
