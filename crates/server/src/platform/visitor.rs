@@ -7,6 +7,8 @@ use axum::{
     http::HeaderMap,
 };
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use store::Tx;
+use web::Result;
 
 #[derive(Clone)]
 pub struct Visitor {
@@ -38,6 +40,24 @@ impl Visitor {
 
     pub fn cookie(&self, name: &str) -> Option<&str> {
         cookie(&self.headers, name)
+    }
+
+    /// Runs a reading in one transaction.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        organisation: &str,
+        read: impl Fn(&mut Tx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.app.db.read(organisation, read).await
+    }
+
+    /// Runs a command in one transaction: all of it, or nothing.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        organisation: &str,
+        command: impl Fn(&mut Tx) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.app.db.write(organisation, command).await
     }
 
     /// Where the request comes from: for limits, never for who somebody is.

@@ -79,8 +79,10 @@ impl<'w> Browser<'w> {
         pairs.join("; ")
     }
 
-    pub fn forget(&mut self, name: &str) {
-        self.cookies.remove(name);
+    /// A cookie that another answer has set: `name=value`.
+    pub fn take(&mut self, pair: &str) {
+        let (name, value) = pair.split_once('=').expect("a name and a value");
+        self.cookies.insert(name.into(), value.into());
     }
 
     /// Makes a passkey on this device, at the two addresses of a ceremony.

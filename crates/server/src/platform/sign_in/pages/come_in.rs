@@ -69,7 +69,7 @@ fn does_not_fit() -> Error {
 pub async fn with_password(from: Visitor, _: NoPath, given: NameAndPassword) -> Answer<SignInPage> {
     let now = from.app.clock.now();
     let (asked, name) = (from.clone(), given.name.clone());
-    let known = from.app.db.write(HOME, move |tx| {
+    let known = from.write(HOME, move |tx| {
         let person = person_named(tx, &name)?;
         let name = person.as_deref().unwrap_or(&name);
         if let Err(slow) =
@@ -92,7 +92,7 @@ pub async fn with_password(from: Visitor, _: NoPath, given: NameAndPassword) -> 
     let fits = password::fits(given.password, hash).await?;
     let person = person.filter(|_| fits).ok_or_else(does_not_fit)?;
     let (keys, to) = (from.app.keys.clone(), given.to);
-    let begun = from.app.db.write(HOME, move |tx| {
+    let begun = from.write(HOME, move |tx| {
         let state = State {
             to: to.clone(),
             ..State::default()
@@ -122,7 +122,7 @@ pub async fn second_factor_form(from: Visitor, _: NoPath, _: NoInput) -> Answer<
     let now = from.app.clock.now();
     let (organisation, digest) = coming_in::ticket(&from)?;
     let keys = from.app.keys.clone();
-    let read = from.app.db.read(&organisation, move |tx| {
+    let read = from.read(&organisation, move |tx| {
         coming_in::find(tx, &keys, &digest, now)?.who().map(drop)
     });
     read.await?;
@@ -149,7 +149,7 @@ pub async fn second_factor(from: Visitor, _: NoPath, given: Code) -> Answer<Seco
     let now = from.app.clock.now();
     let (organisation, digest) = coming_in::ticket(&from)?;
     let asked = from.clone();
-    let done = from.app.db.write(&organisation, move |tx| {
+    let done = from.write(&organisation, move |tx| {
         let keys = &asked.app.keys;
         let mut way = coming_in::find(tx, keys, &digest, now)?;
         let person = way.who()?.to_owned();
@@ -178,7 +178,7 @@ pub async fn second_factor(from: Visitor, _: NoPath, given: Code) -> Answer<Seco
 pub async fn passkey_challenge(from: Visitor, _: NoPath, to: To) -> Answer<Ceremony> {
     let now = from.app.clock.now();
     let asked = from.clone();
-    let begun = from.app.db.write(HOME, move |tx| {
+    let begun = from.write(HOME, move |tx| {
         let slow = limits::count(tx, &asked, Try::Passkey, "", None, now)?;
         if let Err(slow) = slow {
             return Ok(Err(slow));
@@ -203,7 +203,7 @@ pub async fn with_passkey(from: Visitor, _: NoPath, given: passkey::Credential) 
     let now = from.app.clock.now();
     let (organisation, digest) = coming_in::ticket(&from)?;
     let asked = from.clone();
-    let done = from.app.db.write(&organisation, move |tx| {
+    let done = from.write(&organisation, move |tx| {
         let mut way = coming_in::find(tx, &asked.app.keys, &digest, now)?;
         let Some(state) = way.state.authentication.take() else {
             return Err(Error::NotFound);

@@ -46,7 +46,7 @@ pub async fn look(from: Visitor, path: Token, _: NoInput) -> Answer<InvitationPa
     let now = from.app.clock.now();
     let (organisation, secret) = path.parts()?;
     let asked = secret.clone();
-    let read = from.app.db.read(&organisation, move |tx| {
+    let read = from.read(&organisation, move |tx| {
         let link = links::look(tx, &asked, now)?;
         let person = organisation::queries::person(tx, &link.person)?.ok_or(Error::NotFound)?;
         let home = organisation::queries::organisation(tx)?.ok_or(Error::NotFound)?;
@@ -71,7 +71,7 @@ async fn straight_in(from: &Visitor, organisation: &str, person: String) -> Answ
         return Err(Error::NotFound);
     }
     let now = from.app.clock.now();
-    let opened = from.app.db.write(organisation, move |tx| {
+    let opened = from.write(organisation, move |tx| {
         session::open_for_demo(tx, &person, now)
     });
     Ok(View::Elsewhere {
@@ -84,7 +84,7 @@ pub async fn press(from: Visitor, path: Token, _: NoInput) -> Answer<InvitationP
     let now = from.app.clock.now();
     let (organisation, secret) = path.parts()?;
     let keys = from.app.keys.clone();
-    let begun = from.app.db.write(&organisation, move |tx| {
+    let begun = from.write(&organisation, move |tx| {
         links::spend(tx, &keys, &secret, now)
     });
     Ok(View::Elsewhere {

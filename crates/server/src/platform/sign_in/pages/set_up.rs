@@ -47,17 +47,15 @@ async fn step<T: Send + 'static>(
     let now = from.app.clock.now();
     let (organisation, digest) = coming_in::ticket(from)?;
     let asked = from.clone();
-    from.app
-        .db
-        .write(&organisation, move |tx| {
-            let way = coming_in::find(tx, &asked.app.keys, &digest, now)?;
-            let person = way.setting_up()?;
-            if !session::may_come_in(tx, person, now)? {
-                return Err(Error::NotFound);
-            }
-            step(tx, &asked, way, now)
-        })
-        .await
+    from.write(&organisation, move |tx| {
+        let way = coming_in::find(tx, &asked.app.keys, &digest, now)?;
+        let person = way.setting_up()?;
+        if !session::may_come_in(tx, person, now)? {
+            return Err(Error::NotFound);
+        }
+        step(tx, &asked, way, now)
+    })
+    .await
 }
 
 /// The names that go with a person: theirs, and the organisation's.
