@@ -121,22 +121,22 @@ impl Who {
     /// Decides `A` on a loaded row.
     ///
     /// # Errors
-    /// `NotFound` for what the person may not even see; `Forbidden`, with who
-    /// can do it, for the rest.
+    /// `NotFound` for what the person may not even see; `FactorNeeded` for what they may
+    /// do once they have confirmed that it is them; `Forbidden`, with who can do it, for
+    /// the rest.
     pub fn may<A: Action>(&self, row: &A::On) -> Result<Permit<A>> {
         self.decided.store(true, Ordering::Release);
-        if self.allows::<A>(row) {
+        let target = Target::of(row);
+        if self
+            .authority
+            .allows(&self.actor, A::NAME, &target, self.now)
+        {
             return Ok(Permit {
                 on: row.resource_id().to_owned(),
                 action: PhantomData,
             });
         }
-        let mut fresh = self.actor.clone();
-        fresh.factor_at = Some(self.now.as_microsecond());
-        if self
-            .authority
-            .allows(&fresh, A::NAME, &Target::of(row), self.now)
-        {
+        if self.allows::<A>(row) {
             return Err(Error::FactorNeeded);
         }
         metrics::counter!("tandem_denied_total", "action" => A::NAME).increment(1);
@@ -189,10 +189,13 @@ impl Who {
         }
     }
 
-    /// For pages: whether to offer something. It records no decision and gives no permit.
+    /// For pages: whether to offer something, to somebody who then confirms that it is
+    /// them. It records no decision and gives no permit.
     pub fn allows<A: Action>(&self, row: &A::On) -> bool {
+        let mut confirmed = self.actor.clone();
+        confirmed.factor_at = Some(self.now.as_microsecond());
         self.authority
-            .allows(&self.actor, A::NAME, &Target::of(row), self.now)
+            .allows(&confirmed, A::NAME, &Target::of(row), self.now)
     }
 
     pub fn allows_here<A: Action<On = Organisation>>(&self) -> bool {
