@@ -2,7 +2,7 @@
 //! in its figures and in the file that goes out. The stored digests are no secret.
 use crate::{
     browser::Browser,
-    coming_in::{PASSWORD, set_up},
+    coming_in::{self, PASSWORD},
     world::{Answer, World},
 };
 use axum::http::Request;
@@ -122,7 +122,7 @@ async fn story() {
     let begun = pair_of(&done);
     let mut browser = Browser::new(&world);
     browser.take(&begun);
-    let (app, codes) = set_up(&world, &mut browser).await;
+    let (app, codes) = coming_in::set_up(&world, &mut browser).await;
     let ada = browser.cookie();
     let session = ada.split("; ").find(|pair| pair.starts_with("tandem="));
     let session = session.expect("a session").to_owned();

@@ -17,7 +17,7 @@ use tandem::{
         jobs::{self, Outcome},
         keys::Keys,
         outbox::{self, Mail},
-        sign_in::{Link, link_for, open_for_demo, session_name},
+        sign_in::{open_for_demo, session_name},
     },
     transfer,
 };
@@ -105,21 +105,6 @@ impl World {
             .await
             .map_err(|error: web::Error| error.detail())
             .expect("it loads");
-    }
-
-    /// The address of a sign-in link, as an officer would hand it over.
-    pub async fn link(&self, organisation: &str, person: &str) -> String {
-        let (now, person) = (self.app.clock.now(), person.to_owned());
-        let token = self
-            .app
-            .db
-            .write(organisation, move |tx| {
-                link_for(tx, &person, Link::Once, now)
-            })
-            .await
-            .map_err(|error: web::Error| error.detail())
-            .expect("a link");
-        format!("/sign-in/{token}")
     }
 
     /// Signs a person of home in, as after both factors: their cookie. How people really
