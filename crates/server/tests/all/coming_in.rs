@@ -28,7 +28,7 @@ pub async fn world(db: store::Db) -> World {
 }
 
 /// The address of an invitation, as an officer would hand it over.
-async fn link(world: &World, person: &str) -> String {
+async fn link_to(world: &World, person: &str) -> String {
     let (now, person) = (world.app.clock.now(), person.to_owned());
     let write = world
         .app
@@ -41,7 +41,7 @@ async fn link(world: &World, person: &str) -> String {
 /// Presses an invitation: what follows is setting up a way in.
 pub async fn invited<'w>(world: &'w World, person: &str) -> Browser<'w> {
     let mut browser = Browser::new(world);
-    let link = link(world, person).await;
+    let link = link_to(world, person).await;
     browser.get(&link).await.expect(200);
     let pressed = browser.post(&link, json!({})).await.expect(303);
     assert_eq!(pressed.header("location"), "/sign-in/set-up");
@@ -156,7 +156,7 @@ pub async fn walk(db: store::Db) {
 store::on_both_databases! {
     async fn looking_at_an_invitation_spends_nothing_and_it_opens_nothing_but_the_way_in(db: Db) {
         let world = world(db).await;
-        let link = link(&world, "dana").await;
+        let link = link_to(&world, "dana").await;
         for _ in 0..3 {
             let page = Browser::new(&world).page(&link).await.expect(200);
             assert!(page.body.contains("Dana Whitlock"));
@@ -170,7 +170,7 @@ store::on_both_databases! {
         dana.get("/sign-in/set-up").await.expect(200);
         Browser::new(&world).post(&link, json!({})).await.expect(400);
         Browser::new(&world).get(&link).await.expect(400);
-        let late = link(&world, "dana").await;
+        let late = link_to(&world, "dana").await;
         world.app.clock.advance(SignedDuration::from_mins(16));
         Browser::new(&world).post(&late, json!({})).await.expect(400);
         dana.get("/sign-in/set-up").await.expect(400);
@@ -392,7 +392,7 @@ store::on_both_databases! {
         }
         // Neither does any way in work, until they are let in again.
         Browser::new(&world).use_passkey(&device, "/sign-in/passkey").await.expect(403);
-        let link = link(&world, "w-i-officer").await;
+        let link = link_to(&world, "w-i-officer").await;
         Browser::new(&world).post(&link, json!({})).await.expect(400);
         world.post("/people/dana/suspension", &officer, json!({})).await.expect(409);
         world.post("/people/w-i-officer/suspension/ending", &officer, json!({})).await.expect(200);
