@@ -1,7 +1,6 @@
 //! Who is signed in, and how one comes in: by a passkey or by a password with an
-//! authenticator app. Everybody shows two
-//! factors. A link opens the first way in and nothing else. What a signed-in person
-//! may do is not decided here.
+//! authenticator app. Everybody shows two factors. A link opens the first way in and
+//! nothing else. What a signed-in person may do is not decided here.
 mod coming_in;
 mod cookies;
 mod limits;
@@ -29,6 +28,19 @@ pub fn begin_first(tx: &mut Tx, keys: &Keys, person: &str, now: Timestamp) -> Re
     let link = link_for(tx, person, Link::Once, now)?;
     let secret = link.split_once('.').map_or("", |(_, secret)| secret);
     links::spend(tx, keys, &Secret::given(secret), now)
+}
+
+/// Shuts out a person who has come back out of a backup; whether they were let in there.
+pub fn suspend_again(tx: &mut Tx, person: &str, at: i64) -> Result<bool> {
+    if crate::organisation::queries::person(tx, person)?.is_none() {
+        return Ok(false);
+    }
+    let is_out = suspended(tx)?.iter().any(|other| other == person);
+    if !is_out {
+        ways::passkey::has_account(tx, person)?;
+        suspend(tx, person, Some("restore"), Some(at))?;
+    }
+    Ok(!is_out)
 }
 
 /// The cookie of a way in that was begun.

@@ -164,7 +164,7 @@ store::on_both_databases! {
         }
         let mut dana = Browser::new(&world);
         dana.post(&link, json!({})).await.expect(303);
-        for path in ["/findings", "/me", "/access", "/export"] {
+        for path in ["/findings", "/me", "/access", "/ledger"] {
             dana.get(path).await.expect(401);
         }
         dana.get("/sign-in/set-up").await.expect(200);
@@ -285,21 +285,28 @@ store::on_both_databases! {
         let world = world(db).await;
         let mut dana = invited(&world, "dana").await;
         let (app, _) = set_up(&world, &mut dana).await;
-        dana.get("/export").await.expect(200);
+        dana.post("/export", json!({})).await.expect(200);
         world.app.clock.advance(SignedDuration::from_mins(11));
         dana.get("/access").await.expect(200);
-        dana.get("/export").await.expect(403);
+        dana.post("/export", json!({})).await.expect(403);
         let new = json!({ "access": "reader", "reason": "Audit" });
         dana.post("/people/w-powerless/grants", new.clone()).await.expect(403);
-        let led = dana.page("/export?format=json").await.expect(303);
-        assert_eq!(led.header("location"), "/me/confirmation?to=/export%3Fformat%3Djson");
+        dana.post("/register/signatures", json!({})).await.expect(403);
+        // A reader is led to the second factor and back to the page; the script of a form too.
+        let mut headers = vec![("accept", "text/html"), ("referer", "http://localhost/access")];
+        let led = world.send("POST", "/export", &dana.cookie(), Some(json!({})), &headers).await.expect(303);
+        assert_eq!(led.header("location"), "/me/confirmation?to=/access");
+        headers.push(("tandem-form", "1"));
+        let led = world.send("POST", "/export", &dana.cookie(), Some(json!({})), &headers).await.expect(200);
+        assert_eq!(led.json()["to"], "/me/confirmation?to=/access");
         let old = dana.cookie();
         let wrong = json!({ "code": "000000" });
         dana.post("/me/confirmation", wrong).await.expect(422);
-        let right = json!({ "code": app.code(&world), "to": "/export" });
+        let right = json!({ "code": app.code(&world), "to": "/access" });
         let on = dana.post("/me/confirmation", right).await.expect(303);
-        assert_eq!(on.header("location"), "/export");
-        dana.get("/export").await.expect(200);
+        assert_eq!(on.header("location"), "/access");
+        dana.post("/register/signatures", json!({})).await.expect(200);
+        dana.post("/export", json!({})).await.expect(200);
         dana.post("/people/w-powerless/grants", new).await.expect(201);
         world.get("/findings", &old).await.expect(401);
 
@@ -307,15 +314,15 @@ store::on_both_databases! {
         dana.post("/me/ways-in", json!({})).await.expect(303);
         dana.make_passkey(&mut device, "/sign-in/set-up/passkey").await.expect(200);
         world.app.clock.advance(SignedDuration::from_mins(11));
-        dana.get("/export").await.expect(403);
+        dana.post("/export", json!({})).await.expect(403);
         // Not with somebody else's passkey.
         let mut theirs = Device::new(3);
         let mut ortiz = invited(&world, "pt-ortiz").await;
         ortiz.make_passkey(&mut theirs, "/sign-in/set-up/passkey").await.expect(200);
         dana.use_passkey(&theirs, "/me/confirmation/passkey").await.expect(400);
-        dana.get("/export").await.expect(403);
+        dana.post("/export", json!({})).await.expect(403);
         dana.use_passkey(&device, "/me/confirmation/passkey").await.expect(200);
-        dana.get("/export").await.expect(200);
+        dana.post("/export", json!({})).await.expect(200);
     }
 
     async fn sessions_are_listed_to_their_owner_and_end_one_by_one_or_all_at_once(db: Db) {

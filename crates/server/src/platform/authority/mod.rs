@@ -127,8 +127,9 @@ impl Authority {
         on: &Target<'_>,
         now: Timestamp,
     ) -> bool {
-        let asked = machine_entity(machine)
-            .and_then(|entity| self.decide(entity, &self.policies, action, on, now, Came::by_token()));
+        let asked = machine_entity(machine).and_then(|entity| {
+            self.decide(entity, &self.policies, action, on, now, Came::by_token())
+        });
         asked.unwrap_or_else(|error| {
             tracing::error!(action, %error, "a permission could not be decided, so it was refused");
             Decision::Deny
