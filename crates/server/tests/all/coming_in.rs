@@ -321,7 +321,12 @@ store::on_both_databases! {
         ortiz.make_passkey(&mut theirs, "/sign-in/set-up/passkey").await.expect(200);
         dana.use_passkey(&theirs, "/me/confirmation/passkey").await.expect(400);
         dana.post("/export", json!({})).await.expect(403);
-        dana.use_passkey(&device, "/me/confirmation/passkey").await.expect(200);
+        // As the page's script does it: where one was going is said with the question.
+        let asked = json!({ "to": "/access" });
+        let ask = dana.post("/me/confirmation/passkey/challenge", asked).await.expect(200).json();
+        let credential = device.get(&ask["ask"]["publicKey"]);
+        let on = dana.post("/me/confirmation/passkey", json!({ "credential": credential })).await;
+        assert_eq!(on.expect(200).json()["to"], "/access");
         dana.post("/export", json!({})).await.expect(200);
     }
 

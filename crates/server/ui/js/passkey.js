@@ -49,7 +49,7 @@ async function ceremony(form) {
     form.dataset.passkey === "create"
       ? await navigator.credentials.create({ publicKey })
       : await navigator.credentials.get({ publicKey });
-  const { to } = await send(form.dataset.answer, { ...fields, credential: answered(credential) });
+  const { to } = await send(form.dataset.answer, { credential: answered(credential) });
   window.location.assign(to);
 }
 

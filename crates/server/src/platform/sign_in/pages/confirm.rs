@@ -6,7 +6,7 @@ use crate::platform::{
     context::{Context, Desk},
     ids::Secret,
     ledger::{self, Act, NOTHING},
-    routes::{Answer, NoInput, NoPath},
+    routes::{Answer, NoPath},
     sign_in::{
         coming_in::{self, State, Way},
         cookies,
@@ -81,15 +81,12 @@ pub async fn with_code(
     Ok(View::Elsewhere { to, cookies })
 }
 
-pub async fn passkey_challenge(
-    cx: Context<ConfirmOneself>,
-    _: NoPath,
-    _: NoInput,
-) -> Answer<Ceremony> {
-    let begun = cx.write(|tx, desk| {
+pub async fn passkey_challenge(cx: Context<ConfirmOneself>, _: NoPath, to: To) -> Answer<Ceremony> {
+    let begun = cx.write(move |tx, desk| {
         desk.here::<ConfirmOneself>()?;
         let (ask, authentication) = passkey::begin_authentication(&desk.app.settings)?;
         let state = State {
+            to: to.to.clone(),
             authentication: Some(authentication),
             ..State::default()
         };
@@ -105,21 +102,12 @@ pub async fn passkey_challenge(
     })
 }
 
-/// What the browser sends back, and where to go on to.
-#[derive(Clone, Deserialize, JsonSchema)]
-pub struct CredentialAndTo {
-    #[serde(flatten)]
-    pub answer: passkey::Credential,
-    pub to: Option<String>,
-}
-
 pub async fn with_passkey(
     cx: Context<ConfirmOneself>,
     _: NoPath,
-    given: CredentialAndTo,
+    given: passkey::Credential,
 ) -> Answer<Arrived> {
     let from = cx.from.clone();
-    let to = inside(given.to.as_deref());
     let done = cx.write(move |tx, desk| {
         desk.here::<ConfirmOneself>()?;
         let (person, now) = (&desk.who.actor.person, desk.who.now);
@@ -130,8 +118,11 @@ pub async fn with_passkey(
         };
         way.end(tx, now)?;
         let settings = &desk.app.settings;
-        match passkey::finish_authentication(tx, settings, state, &given.answer, now) {
-            Ok(whose) if whose == *person => rotate(tx, desk, &from, "passkey").map(Ok),
+        match passkey::finish_authentication(tx, settings, state, &given, now) {
+            Ok(whose) if whose == *person => {
+                let to = inside(way.state.to.as_deref());
+                rotate(tx, desk, &from, "passkey").map(|cookies| Ok((to, cookies)))
+            }
             Ok(_) => Ok(Err(Error::BadRequest(
                 "This is somebody else's passkey.".into(),
             ))),
@@ -139,7 +130,7 @@ pub async fn with_passkey(
             Err(error) => Err(error),
         }
     });
-    let cookies = done.await??;
+    let (to, cookies) = done.await??;
     Ok(View::ShowWith {
         page: Arrived { to },
         cookies,
