@@ -50,6 +50,10 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("migrations/0003_machine.sql"),
     },
     Migration {
+        name: "0004_identity",
+        sql: include_str!("migrations/0004_identity.sql"),
+    },
+    Migration {
         name: "0005_proposals",
         sql: include_str!("migrations/0005_proposals.sql"),
     },
@@ -77,7 +81,20 @@ pub const APPEND_ONLY: &[&str] = &[
 
 /// Tables that no backup holds: what lets somebody in, and what belongs to one instance.
 /// Nothing that a backup holds may refer to them.
-pub const NOT_IN_BACKUPS: &[&str] = &["api_token", "instance_key", "session", "sign_in_link"];
+pub const NOT_IN_BACKUPS: &[&str] = &[
+    "api_token",
+    "authenticator",
+    "coming_in",
+    "instance_key",
+    "known_device",
+    "new_start",
+    "passkey",
+    "password",
+    "recovery_code",
+    "session",
+    "sign_in_link",
+    "sign_in_try",
+];
 
 /// Ends something in what came out of a backup; how much there was.
 pub type Ends = fn(&mut Tx, jiff::Timestamp) -> Result<u64>;
@@ -109,8 +126,13 @@ pub struct Settings {
     pub journal: Option<PathBuf>,
     /// A minute, where nothing else is said.
     pub lease: Option<SignedDuration>,
-    /// Where people open it in their browser: for links in mails.
-    pub public_url: Option<String>,
+    /// The address at which browsers reach it, such as `https://desk.example`. Passkeys
+    /// are bound to its name; links in mails begin with it.
+    pub address: String,
+    /// The proxies that are believed about where a request comes from.
+    pub proxies: Vec<std::net::IpAddr>,
+    /// Started as the demo (or by a test): links of the demo lead straight in.
+    pub demo: bool,
 }
 
 impl Settings {
@@ -120,10 +142,7 @@ impl Settings {
 
     /// The beginning of an address in a mail; where it is not known, there is only the path.
     pub fn public_url(&self) -> &str {
-        self.public_url
-            .as_deref()
-            .unwrap_or_default()
-            .trim_end_matches('/')
+        self.address.trim_end_matches('/')
     }
 }
 

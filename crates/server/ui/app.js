@@ -7,4 +7,5 @@ import "./js/theme.js";
 import "./js/keys.js";
 import "./js/unsaved.js";
 import "./js/press.js";
+import "./js/passkey.js";
 import "./js/forms.js";

@@ -16,7 +16,10 @@ pub enum Error {
     /// The request itself is broken: headers, origin, size.
     BadRequest(String),
     TooLarge,
-    TooMany,
+    /// Too many tries; after this many seconds one more is listened to.
+    TooMany(i64),
+    /// Signed in and allowed to, but the last second factor was shown too long ago.
+    FactorNeeded,
     MethodNotAllowed,
     /// Ours to mend. The text goes to the log, never to the page.
     Internal(String),
@@ -49,12 +52,12 @@ impl Error {
         match self {
             Error::NotFound => StatusCode::NOT_FOUND,
             Error::SignInNeeded => StatusCode::UNAUTHORIZED,
-            Error::Forbidden(_) => StatusCode::FORBIDDEN,
+            Error::Forbidden(_) | Error::FactorNeeded => StatusCode::FORBIDDEN,
             Error::Conflict(_) => StatusCode::CONFLICT,
             Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::BadRequest(_) => StatusCode::BAD_REQUEST,
             Error::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Error::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -70,7 +73,8 @@ impl Error {
             Error::Invalid(_) => "Something in the form is not right",
             Error::BadRequest(_) => "This request could not be read",
             Error::TooLarge => "That is too large",
-            Error::TooMany => "Too many tries",
+            Error::TooMany(_) => "Too many tries",
+            Error::FactorNeeded => "Please confirm that it is you",
             Error::MethodNotAllowed => "That does not work here",
             Error::Internal(_) => "Something went wrong on our side",
         }
@@ -83,7 +87,7 @@ impl Error {
                 "Either it does not exist, or it is not yours to see. Check the address, or search for it.".into()
             }
             Error::SignInNeeded => {
-                "Open the sign-in link that an officer of your company has given you.".into()
+                "Sign in at /sign-in. Your first time? Open the invitation that an officer of the company has given you.".into()
             }
             Error::Forbidden(why) | Error::Conflict(why) | Error::BadRequest(why) => why.clone(),
             Error::Invalid(problems) => problems
@@ -92,7 +96,14 @@ impl Error {
                 .collect::<Vec<_>>()
                 .join("\n"),
             Error::TooLarge => "Send at most one mebibyte at a time.".into(),
-            Error::TooMany => "Wait a minute, then try again.".into(),
+            Error::TooMany(seconds) => {
+                let minutes = seconds.saturating_add(59) / 60;
+                let unit = if minutes == 1 { "minute" } else { "minutes" };
+                format!("Wait {minutes} {unit}, then try again.")
+            }
+            Error::FactorNeeded => {
+                "This weighs much, so show your second factor first: at /me/confirmation. It then holds for ten minutes.".into()
+            }
             Error::MethodNotAllowed => {
                 "The address exists, but not for this kind of request.".into()
             }

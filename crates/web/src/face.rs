@@ -18,6 +18,11 @@ pub trait Page: askama::Template + Serialize + JsonSchema + Send + 'static {
 /// A handler's answer. The face is chosen by whoever serves it, never by the handler.
 pub enum View<T> {
     Show(T),
+    /// The same, and take these cookies along.
+    ShowWith {
+        page: T,
+        cookies: Vec<String>,
+    },
     /// Something new stands at `at`: 201 with Location, or 303 after a form.
     Created {
         at: String,
@@ -30,10 +35,10 @@ pub enum View<T> {
         notice: String,
         page: T,
     },
-    /// Go there, and take this cookie along.
+    /// Go there, and take these cookies along.
     Elsewhere {
         to: String,
-        cookie: Option<String>,
+        cookies: Vec<String>,
     },
     /// A file to keep.
     File {

@@ -3,12 +3,12 @@ use super::{model::GrantRow, queries};
 use crate::{
     organisation::model::PersonRow,
     platform::{
-        actions::{EndAccess, GiveAccess, InvitePerson},
+        actions::{EndAccess, GiveAccess},
         context::Desk,
         ids::new_id,
         ledger::{self, Act, NOTHING},
         permit::Ref,
-        sign_in::{Link, end_all_of, link_for},
+        sign_in::end_all_of,
     },
 };
 use engine::facts::{Access, Grant, PartyKind};
@@ -138,16 +138,4 @@ struct EndedGrant<'a> {
 /// Ends a grant that has come back out of a backup; whether it was in force there.
 pub fn end_again(tx: &mut Tx, grant: &str, at: i64) -> Result<bool> {
     Ok(queries::end_again(tx, grant, at)? == 1)
-}
-
-/// A link by which the person signs in once, for the officer to hand over.
-pub fn invite(tx: &mut Tx, desk: &Desk, person: &Ref<PersonRow>) -> Result<String> {
-    let (row, permit) = person.resolve::<InvitePerson>(tx, &desk.who)?;
-    let link = link_for(tx, &row.fact.id, Link::Once, desk.who.now)?;
-    let act = Act {
-        act: "person.invited",
-        subject: ("person", permit.on()),
-    };
-    ledger::record(tx, &desk.who, act, NOTHING, NOTHING)?;
-    Ok(link)
 }

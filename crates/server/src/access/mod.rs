@@ -1,6 +1,7 @@
 //! Access: what each person may do here, given by an officer, for a reason, until
 //! a date. A grant is never changed: it ends, or another is given. What it gives
 //! is decided by the policies of the platform.
+pub mod coming_in;
 mod commands;
 pub mod model;
 mod pages;
@@ -17,5 +18,5 @@ pub fn routes() -> Routes {
         .get("/access", pages::list)
         .post("/people/{id}/grants", pages::give)
         .post("/grants/{id}/ending", pages::end)
-        .post("/people/{id}/sign-in-links", pages::invite)
+        .merge(coming_in::routes())
 }

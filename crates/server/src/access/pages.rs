@@ -6,7 +6,7 @@ use super::{
 use crate::{
     organisation::model::PersonRow,
     platform::{
-        actions::{EndAccess, GiveAccess, InvitePerson, ViewAccess},
+        actions::{EndAccess, GiveAccess, ViewAccess},
         authority::access_name,
         context::{Context, Desk},
         routes::{Answer, ById, NoInput, NoPath},
@@ -22,8 +22,6 @@ use web::{Page, Result, View};
 #[template(path = "access/access.html")]
 pub struct AccessPage {
     pub grants: Vec<Given>,
-    /// Set once, right after it was made: a link to hand over.
-    pub link: Option<String>,
     #[serde(skip)]
     people: Vec<(String, String)>,
 }
@@ -50,12 +48,12 @@ impl Page for AccessPage {
 pub async fn list(cx: Context<ViewAccess>, _: NoPath, _: NoInput) -> Answer<AccessPage> {
     cx.read(move |tx, desk| {
         desk.here::<ViewAccess>()?;
-        access_page(tx, desk, None).map(View::Show)
+        access_page(tx, desk).map(View::Show)
     })
     .await
 }
 
-fn access_page(tx: &mut Tx, desk: &Desk, link: Option<String>) -> Result<AccessPage> {
+fn access_page(tx: &mut Tx, desk: &Desk) -> Result<AccessPage> {
     let register = desk.register(tx)?;
     let today = register.date(desk.who.now);
     let grants = queries::grants(tx)?
@@ -87,7 +85,6 @@ fn access_page(tx: &mut Tx, desk: &Desk, link: Option<String>) -> Result<AccessP
         .collect();
     Ok(AccessPage {
         grants,
-        link,
         people: register
             .company()
             .people
@@ -108,7 +105,7 @@ pub async fn give(
         Ok(View::Created {
             at: "/access".into(),
             notice: format!("Access as {} is given.", access_name(grant.access)),
-            page: access_page(tx, desk, None)?,
+            page: access_page(tx, desk)?,
         })
     })
     .await
@@ -120,21 +117,8 @@ pub async fn end(cx: Context<EndAccess>, path: ById<GrantRow>, _: NoInput) -> An
         Ok(View::Done {
             to: "/access".into(),
             notice: "The access has ended, from this moment on.".into(),
-            page: access_page(tx, desk, None)?,
+            page: access_page(tx, desk)?,
         })
-    })
-    .await
-}
-
-/// The link stands on this one page and nowhere else.
-pub async fn invite(
-    cx: Context<InvitePerson>,
-    path: ById<PersonRow>,
-    _: NoInput,
-) -> Answer<AccessPage> {
-    cx.write(move |tx, desk| {
-        let link = commands::invite(tx, desk, &path.id)?;
-        access_page(tx, desk, Some(format!("/sign-in/{link}"))).map(View::Show)
     })
     .await
 }

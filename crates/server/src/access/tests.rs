@@ -1,6 +1,7 @@
 //! Who gets in, how, and how it ends.
 use crate::{
     app::{HOME, Settings},
+    platform::sign_in::{Link, link_for},
     world::{World, company_a},
 };
 use engine::facts::{Access, Grant};
@@ -114,28 +115,6 @@ store::on_both_databases! {
         assert_eq!(world.entries().await, before, "a refused command leaves no entry");
     }
 
-    async fn an_invitation_signs_in_once(db: Db) {
-        let world = World::with_company_a(db).await;
-        let dana = world.sign_in("dana").await;
-        let page = world.post("/people/mo/sign-in-links", &dana, json!({})).await.expect(200).json();
-        let link = page["link"].as_str().unwrap().to_owned();
-        let first = world.get(&link, "").await.expect(303);
-        let cookie = first.header("set-cookie").split(';').next().unwrap().to_owned();
-        world.get("/findings", &cookie).await.expect(200);
-        world.get(&link, "").await.expect(400);
-    }
-
-    async fn a_link_is_dead_after_fifteen_minutes_and_not_before(db: Db) {
-        let world = World::with_company_a(db).await;
-        let early = world.link(HOME, "mo").await;
-        let late = world.link(HOME, "mo").await;
-        world.app.clock.advance(SignedDuration::from_secs(14 * 60 + 30));
-        world.get(&early, "").await.expect(303);
-        world.app.clock.advance(SignedDuration::from_secs(31));
-        world.get(&late, "").await.expect(400);
-        world.get("/sign-in/home.guessed", "").await.expect(400);
-    }
-
     async fn a_session_ends_after_twelve_hours_and_by_signing_out(db: Db) {
         let world = World::with_company_a(db).await;
         let dana = world.sign_in("dana").await;
@@ -183,8 +162,17 @@ async fn cookie_of(secure: bool) -> (String, Vec<String>, World) {
     )
     .await;
     world.load(HOME, company_a()).await;
-    let link = world.link(HOME, "dana").await;
-    let answer = world.get(&link, "").await.expect(303);
+    let now = world.app.clock.now();
+    let token = world
+        .app
+        .db
+        .write(HOME, move |tx| link_for(tx, "dana", Link::Demo, now))
+        .await;
+    let token = token.map_err(|error: web::Error| error.detail()).unwrap();
+    let answer = world
+        .get(&format!("/sign-in/{token}"), "")
+        .await
+        .expect(303);
     let cookie = answer.header("set-cookie").to_owned();
     let mut parts = cookie.split("; ").map(str::to_owned);
     let pair = parts.next().unwrap();

@@ -8,7 +8,7 @@ use crate::{
         clock::Clock,
         keys::{KEY_VARIABLE, Place},
         ledger::{self, Act, NOTHING},
-        sign_in::{Link, link_for},
+        sign_in::{Link, link_for, ways},
         words::count,
     },
     transfer,
@@ -116,16 +116,26 @@ pub async fn sign_in_link(link: SignInLink) -> Result<ExitCode, String> {
     let app = start(&link.at).await?;
     let now = app.clock.now();
     let person = link.person.clone();
+    let kind = if link.new_start {
+        Link::NewStart
+    } else {
+        Link::Once
+    };
     let token = app
         .db
         .write(HOME, move |tx| {
             organisation::queries::person(tx, &person)?.ok_or(Error::NotFound)?;
+            if ways::of(tx, &person)?.any() && kind == Link::Once {
+                return Err(Error::Conflict(format!(
+                    "{person} has a way in already. Was everything lost? Then say --new-start: what they had goes when they use the link"
+                )));
+            }
             let act = Act {
-                act: "person.invited",
+                act: if kind == Link::Once { "person.invited" } else { "new_start.allowed" },
                 subject: ("person", &person),
             };
             ledger::record_machine(tx, "command-line", now, act, NOTHING)?;
-            link_for(tx, &person, Link::Once, now)
+            link_for(tx, &person, kind, now)
         })
         .await
         .map_err(|error| match error {

@@ -41,7 +41,7 @@ enum Command {
     Load(Load),
     /// Write the company of an instance as a company file.
     Export(Export),
-    /// Print a link by which a person can sign in once.
+    /// Print an invitation: a link by which a person sets up, once, how they come in.
     SignInLink(SignInLink),
     /// Read the ledger from its first entry and say where it stops being true.
     Verify(Verify),
@@ -188,11 +188,12 @@ struct Serve {
         env = "TANDEM_TLS_KEY"
     )]
     tls_key: Option<PathBuf>,
-    /// A proxy in front serves TLS under this address, such as https://desk.example.
+    /// The address at which browsers reach it, such as https://desk.example: where a proxy
+    /// serves TLS, and wherever passkeys are to be used. They are bound to its name.
     #[arg(
         long,
         value_name = "URL",
-        conflicts_with = "tls_cert",
+        visible_alias = "address",
         env = "TANDEM_PUBLIC_URL"
     )]
     public_url: Option<String>,
@@ -205,6 +206,9 @@ struct Serve {
     /// How many seconds a node may be silent before another takes over what it holds.
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..), env = "TANDEM_LEASE")]
     lease: u32,
+    /// The proxy in front, by its own address: it is believed about where a request comes from.
+    #[arg(long, value_name = "IP", env = "TANDEM_PROXY", value_delimiter = ',')]
+    proxy: Vec<std::net::IpAddr>,
     /// Write the log as JSON.
     #[arg(long, env = "TANDEM_LOG_JSON")]
     log_json: bool,
@@ -356,6 +360,9 @@ struct SignInLink {
     /// The id of the person.
     #[arg(long)]
     person: String,
+    /// For somebody who lost every way in: what they had goes when they use the link.
+    #[arg(long)]
+    new_start: bool,
     /// The address at which the instance is reached.
     #[arg(
         long,

@@ -32,19 +32,23 @@ const GRACE: Duration = Duration::from_secs(10);
 pub async fn serve(serve: Serve) -> Result<ExitCode, String> {
     telemetry::start_log(serve.log_json);
     let tls = serve.tls_cert.zip(serve.tls_key);
+    let listener = listen(SocketAddr::new(serve.listen.host, serve.listen.port))?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let named = serve.public_url;
+    let here = named
+        .clone()
+        .unwrap_or_else(|| format!("{scheme}://{}", address(&listener)));
     let settings = Settings {
-        secure: tls.is_some()
-            || serve
-                .public_url
-                .as_deref()
-                .is_some_and(|url| url.starts_with("https://")),
+        secure: tls.is_some() || here.starts_with("https://"),
+        address: named.unwrap_or_else(|| by_name(scheme, &listener)),
+        proxies: serve.proxy,
         mail: post::server(&serve.post)?,
         journal: serve.journal.or_else(|| {
             let beside = serve.at.data.join("ended.journal");
             serve.at.database.is_none().then_some(beside)
         }),
         lease: Some(SignedDuration::from_secs(serve.lease.into())),
-        public_url: serve.public_url.clone(),
+        demo: false,
     };
     let db = instance::open(&serve.at).await?;
     let place = instance::key_place(&serve.at)?;
@@ -54,11 +58,6 @@ pub async fn serve(serve: Serve) -> Result<ExitCode, String> {
     {
         tracing::warn!(file = %file.display(), "others on this machine can read the key of the instance");
     }
-    let listener = listen(SocketAddr::new(serve.listen.host, serve.listen.port))?;
-    let scheme = if tls.is_some() { "https" } else { "http" };
-    let here = serve
-        .public_url
-        .unwrap_or_else(|| format!("{scheme}://{}", address(&listener)));
     println!("This node is {}", app.node);
     println!("Tandem is ready at {here}");
     if app.organisation_name().is_empty() {
@@ -87,8 +86,11 @@ pub async fn demo(demo: Demo) -> Result<ExitCode, String> {
     telemetry::start_log(false);
     let url = demo.database.unwrap_or_else(|| "sqlite::memory:".into());
     let keys = demo_keys(&url)?;
+    let listener = listen(SocketAddr::new(demo.listen.host, demo.listen.port))?;
     let settings = Settings {
+        address: by_name("http", &listener),
         mail: post::server(&demo.post)?,
+        demo: true,
         ..Settings::default()
     };
     let db = Db::open(url).await.map_err(|error| error.to_string())?;
@@ -114,7 +116,6 @@ pub async fn demo(demo: Demo) -> Result<ExitCode, String> {
         .await
         .map_err(|error: web::Error| error.detail())?;
     app.learn_name().await.map_err(|error| error.detail())?;
-    let listener = listen(SocketAddr::new(demo.listen.host, demo.listen.port))?;
     let here = format!("http://{}", address(&listener));
     println!("Tandem is ready at {here}");
     println!("The clock of this demo stands at {}.", app.clock_in_words());
@@ -138,6 +139,15 @@ fn address(listener: &TcpListener) -> String {
         .local_addr()
         .map(|at| at.to_string())
         .unwrap_or_default()
+}
+
+/// As browsers have to name it for passkeys: this machine is `localhost`, not 127.0.0.1.
+fn by_name(scheme: &str, listener: &TcpListener) -> String {
+    match listener.local_addr() {
+        Ok(at) if at.ip().is_loopback() => format!("{scheme}://localhost:{}", at.port()),
+        Ok(at) => format!("{scheme}://{at}"),
+        Err(_) => String::new(),
+    }
 }
 
 async fn run(

@@ -32,6 +32,11 @@ const PAGES: &[(&str, &str, &str)] = &[
         include_str!("../../../../docs/manual/start.md"),
     ),
     (
+        "coming-in",
+        "Coming in",
+        include_str!("../../../../docs/manual/coming-in.md"),
+    ),
+    (
         "register",
         "The register",
         include_str!("../../../../docs/manual/register.md"),

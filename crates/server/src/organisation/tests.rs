@@ -193,7 +193,7 @@ store::on_both_databases! {
         let ortiz = world.sign_in("pt-ortiz").await;
         world.get("/register", &ortiz).await.expect(200);
         world.post("/people/pt-ortiz/leaving", &dana, json!({ "until": "2026-06-01", "account_open": true })).await.expect(200);
-        world.get("/register", &ortiz).await.expect(404);
+        world.get("/register", &ortiz).await.expect(401);
         assert!(world.get("/findings?class=access", &dana).await.body.contains("leaver_account_open:pt-ortiz"));
         world.post("/people/pt-ortiz/leaving", &dana, json!({ "until": "2026-06-01" })).await.expect(200);
         assert!(!world.get("/findings?class=access", &dana).await.body.contains("leaver_account_open:pt-ortiz"));

@@ -24,6 +24,7 @@ use crate::{
     evidence::model::EvidenceRow,
     organisation::model::{PartyRow, PersonRow, SystemRow, ToolRow},
     platform::outbox::MailRow,
+    platform::sign_in::model::{NewStartRow, PasskeyRow, SessionRow},
     proposals::model::ProposalRow,
     record::model::{CheckpointRow, EntryRow},
     register::model::{AssignmentRow, ResponsibilityRow},
@@ -84,6 +85,12 @@ actions! {
     InvitePerson = "invite_person", Administer, PersonRow;
     /// Everything of the organisation in one file.
     ExportAll = "export_all", Administer, Organisation;
+    /// Refuse somebody every way in, at once, or take that back.
+    SuspendPerson = "suspend_person", Administer, PersonRow;
+    /// Ask for a new start for somebody who lost every way in.
+    AskNewStart = "ask_new_start", Administer, PersonRow;
+    /// Allow what another officer has asked for.
+    AllowNewStart = "allow_new_start", Administer, NewStartRow;
     ViewLedger = "view_ledger", Administer, Organisation;
     ExportLedger = "export_ledger", Administer, Organisation;
     /// Hand one entry to somebody outside, with its proof.
@@ -131,4 +138,12 @@ actions! {
     ReleaseQuarantine = "release_quarantine", Administer, Organisation;
     /// Give up what one was given, or leave.
     EndSession = "end_session", Own, Organisation;
+    /// See one's own sessions and ways in.
+    ViewOwnSignIn = "view_own_sign_in", Own, Organisation;
+    EndOwnSession = "end_own_session", Own, SessionRow;
+    /// Show the second factor again.
+    ConfirmOneself = "confirm_oneself", Own, Organisation;
+    /// Add a way in, or change it.
+    ChangeSignIn = "change_sign_in", Own, Organisation;
+    EndPasskey = "end_passkey", Own, PasskeyRow;
 }

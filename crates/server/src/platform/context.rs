@@ -3,6 +3,7 @@
 use super::{
     ledger::{self, Act},
     permit::{Action, Group, MachineWho, Organisation, Permit, Who},
+    visitor::Visitor,
 };
 use crate::{app::App, proposals};
 use serde::Serialize;
@@ -13,8 +14,7 @@ use web::Result;
 /// A signed-in request to a route of the action `A`.
 pub struct Context<A> {
     pub desk: Desk,
-    /// The digest of the session that the request came with.
-    pub session: String,
+    pub from: Visitor,
     action: PhantomData<fn() -> A>,
 }
 
@@ -26,10 +26,13 @@ pub struct Desk {
 }
 
 impl<A: Action> Context<A> {
-    pub(super) fn new(app: App, who: Who, session: String) -> Context<A> {
+    pub(super) fn new(from: Visitor, who: Who) -> Context<A> {
         Context {
-            desk: Desk { who, app },
-            session,
+            desk: Desk {
+                who,
+                app: from.app.clone(),
+            },
+            from,
             action: PhantomData,
         }
     }

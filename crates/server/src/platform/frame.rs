@@ -22,6 +22,8 @@ use web::{Error, Face, Page, Problem, View};
 pub struct Asked {
     face: Face,
     path: String,
+    /// Where to come back to after something has to be shown first.
+    back: String,
     notice: Option<String>,
     signed_in: Option<SignedIn>,
     is_change: bool,
@@ -71,6 +73,7 @@ impl Asked {
         Asked {
             face: Face::of(request.headers()),
             path: request.uri().path().to_owned(),
+            back: back_of(request),
             notice: notice_of(request.headers()),
             signed_in: who.map(|who| SignedIn::of(&who.actor)),
             is_change: request.method() == axum::http::Method::POST,
@@ -78,6 +81,19 @@ impl Asked {
             in_quarantine: who.is_some_and(|who| who.actor.in_quarantine),
         }
     }
+}
+
+/// The page itself; after a change the page that it was sent from.
+fn back_of(request: &Request) -> String {
+    if request.method() == axum::http::Method::GET {
+        let here = request.uri().path_and_query();
+        return here.map(ToString::to_string).unwrap_or_default();
+    }
+    let from = super::headers::text(request.headers(), "referer").unwrap_or_default();
+    let after = from.split_once("://").map_or("", |(_, rest)| rest);
+    after
+        .find('/')
+        .map_or(String::new(), |at| after[at..].to_owned())
 }
 
 impl Asked {
@@ -144,15 +160,18 @@ fn show<T: Page>(app: &App, asked: &Asked, view: View<T>) -> web::Result<Respons
             Json(json!({ "to": at })),
         )
             .into_response(),
-        View::Elsewhere { to, cookie } if asked.by_form => {
-            let answer = Json(json!({ "to": to }));
-            match cookie {
-                Some(cookie) => (set_cookie(&cookie), answer).into_response(),
-                None => answer.into_response(),
-            }
+        View::Elsewhere { to, cookies } if asked.by_form => {
+            let mut response = Json(json!({ "to": to })).into_response();
+            set_cookies(&mut response, &cookies);
+            response
         }
         View::Show(page) if for_people => html(app, asked, page.title(), &render(&page)?),
         View::Show(page) => Json(page).into_response(),
+        View::ShowWith { page, cookies } => {
+            let mut response = show(app, asked, View::Show(page))?;
+            set_cookies(&mut response, &cookies);
+            response
+        }
         View::Created { at, notice, .. } | View::Done { to: at, notice, .. } if for_people => {
             (set_cookie(&notice_cookie(&notice)), Redirect::to(&at)).into_response()
         }
@@ -160,10 +179,11 @@ fn show<T: Page>(app: &App, asked: &Asked, view: View<T>) -> web::Result<Respons
             (StatusCode::CREATED, [(header::LOCATION, at)], Json(page)).into_response()
         }
         View::Done { page, .. } => Json(page).into_response(),
-        View::Elsewhere { to, cookie } => match cookie {
-            Some(cookie) => (set_cookie(&cookie), Redirect::to(&to)).into_response(),
-            None => Redirect::to(&to).into_response(),
-        },
+        View::Elsewhere { to, cookies } => {
+            let mut response = Redirect::to(&to).into_response();
+            set_cookies(&mut response, &cookies);
+            response
+        }
         View::File {
             name,
             content_type,
@@ -181,6 +201,26 @@ fn refuse(app: &App, asked: &Asked, error: &Error) -> Response {
         Error::Invalid(problems) => problems,
         _ => &[],
     };
+    if matches!(error, Error::FactorNeeded) && asked.face != Face::Json {
+        let to = sign_in::confirmation_for(&asked.back);
+        return match asked.by_form {
+            true => Json(json!({ "to": to })).into_response(),
+            false => Redirect::to(&to).into_response(),
+        };
+    }
+    if matches!(error, Error::SignInNeeded) && asked.face == Face::Html && !asked.is_change {
+        return Redirect::to(&sign_in::sign_in_for(&asked.back)).into_response();
+    }
+    let mut response = refusal(app, asked, error, problems);
+    if let Error::TooMany(seconds) = error {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+    }
+    response
+}
+
+fn refusal(app: &App, asked: &Asked, error: &Error, problems: &[Problem]) -> Response {
     if asked.face == Face::Json || asked.by_form {
         let body = json!({
             "title": error.title(),
@@ -208,7 +248,8 @@ fn render<T: Template>(page: &T) -> web::Result<String> {
 }
 
 fn html(app: &App, asked: &Asked, title: String, body: &str) -> Response {
-    if asked.face == Face::Fragment {
+    // The script of a form puts what it gets into the page that is there.
+    if asked.face == Face::Fragment || asked.by_form {
         return Html(body.to_owned()).into_response();
     }
     let frame = Frame {
@@ -276,6 +317,14 @@ fn notice_of(headers: &HeaderMap) -> Option<String> {
 
 fn set_cookie(cookie: &str) -> [(header::HeaderName, String); 1] {
     [(header::SET_COOKIE, cookie.to_owned())]
+}
+
+fn set_cookies(response: &mut Response, cookies: &[String]) {
+    for cookie in cookies {
+        if let Ok(value) = HeaderValue::from_str(cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
 }
 
 /// The answer where no route fits.

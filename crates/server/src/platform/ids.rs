@@ -1,6 +1,8 @@
 //! Ids and secrets, made by us.
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 /// A UUIDv7 whose time part is our clock's, so that ids sort by creation.
@@ -11,6 +13,13 @@ pub fn new_id(now: Timestamp) -> String {
     uuid::Builder::from_unix_timestamp_millis(millis, &random)
         .into_uuid()
         .to_string()
+}
+
+/// Random bytes: a salt, a key of an authenticator app.
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0u8; N];
+    fill(&mut bytes);
+    bytes
 }
 
 /// A value that must not be shown, logged, stored or sent by accident: it has
@@ -41,9 +50,34 @@ impl Secret {
 
 /// 128 random bits in URL-safe letters: nobody can guess what was hashed with them.
 pub fn salt() -> String {
-    let mut bytes = [0u8; 16];
-    fill(&mut bytes);
-    URL_SAFE_NO_PAD.encode(bytes)
+    URL_SAFE_NO_PAD.encode(random_bytes::<16>())
+}
+
+impl Clone for Secret {
+    fn clone(&self) -> Secret {
+        Secret(self.0.clone())
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    /// The words of the error never repeat what was sent.
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Secret, D::Error> {
+        String::deserialize(from)
+            .map(Secret)
+            .map_err(|_| serde::de::Error::custom("is no text"))
+    }
+}
+
+impl JsonSchema for Secret {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Secret".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        String::json_schema(generator)
+    }
 }
 
 pub fn hex(bytes: &[u8]) -> String {

@@ -24,4 +24,5 @@ pub mod quarantine;
 pub mod routes;
 pub mod sign_in;
 pub mod telemetry;
+pub mod visitor;
 pub mod words;

@@ -1,7 +1,7 @@
 //! Permission as a type: a [`Permit`] for an action can only come from a decision
 //! on a loaded row, and what changes data asks for one.
 use super::{
-    actor::{Actor, Machine},
+    actor::{Actor, Channel, Machine},
     authority::{Authority, Target},
 };
 use jiff::Timestamp;
@@ -16,6 +16,9 @@ use std::{
 };
 use store::Tx;
 use web::{Error, Result};
+
+/// How long a second factor counts as fresh. The guardrails say the same number.
+pub const FRESH_SECONDS: i64 = 600;
 
 /// What policies speak of when they speak of many actions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +58,10 @@ pub trait Resource {
     fn resource_id(&self) -> &str;
     /// The party whose row it is, where it is one party's.
     fn party(&self) -> Option<&str> {
+        None
+    }
+    /// The person whose own row it is: a session, a passkey. Nobody else's to end.
+    fn owner(&self) -> Option<&str> {
         None
     }
 }
@@ -114,18 +121,29 @@ impl Who {
     /// Decides `A` on a loaded row.
     ///
     /// # Errors
-    /// `NotFound` for what the person may not even see; `Forbidden`, with who
-    /// can do it, for the rest.
+    /// `NotFound` for what the person may not even see; `FactorNeeded` for what they may
+    /// do once they have confirmed that it is them; `Forbidden`, with who can do it, for
+    /// the rest.
     pub fn may<A: Action>(&self, row: &A::On) -> Result<Permit<A>> {
         self.decided.store(true, Ordering::Release);
-        if self.allows::<A>(row) {
+        let target = Target::of(row);
+        if self
+            .authority
+            .allows(&self.actor, A::NAME, &target, self.now)
+        {
             return Ok(Permit {
                 on: row.resource_id().to_owned(),
                 action: PhantomData,
             });
         }
+        if self.allows::<A>(row) {
+            return Err(Error::FactorNeeded);
+        }
         metrics::counter!("tandem_denied_total", "action" => A::NAME).increment(1);
-        if A::GROUP == Group::Read || !self.authority.allows_reading(&self.actor, self.now) {
+        if A::GROUP == Group::Own
+            || A::GROUP == Group::Read
+            || !self.authority.allows_reading(&self.actor, self.now)
+        {
             return Err(Error::NotFound);
         }
         if A::NAME == "accept_risk" && self.actor.is_guest() {
@@ -158,10 +176,26 @@ impl Who {
         })
     }
 
-    /// For pages: whether to offer something. It records no decision and gives no permit.
+    /// For what weighs much: signing, revealing, giving access.
+    ///
+    /// # Errors
+    /// `FactorNeeded` unless the second factor was shown in this session within ten minutes.
+    pub fn require_fresh_factor(&self) -> Result<()> {
+        let age = self.actor.factor_age(self.now);
+        if self.actor.channel == Channel::Session && (0..=FRESH_SECONDS).contains(&age) {
+            Ok(())
+        } else {
+            Err(Error::FactorNeeded)
+        }
+    }
+
+    /// For pages: whether to offer something, to somebody who then confirms that it is
+    /// them. It records no decision and gives no permit.
     pub fn allows<A: Action>(&self, row: &A::On) -> bool {
+        let mut confirmed = self.actor.clone();
+        confirmed.factor_at = Some(self.now.as_microsecond());
         self.authority
-            .allows(&self.actor, A::NAME, &Target::of(row), self.now)
+            .allows(&confirmed, A::NAME, &Target::of(row), self.now)
     }
 
     pub fn allows_here<A: Action<On = Organisation>>(&self) -> bool {

@@ -7,6 +7,7 @@ use super::{
     headers,
     permit::{Action, MachineWho, Who},
     sign_in,
+    visitor::Visitor,
 };
 use crate::app::App;
 use axum::{
@@ -135,7 +136,7 @@ impl Routes {
 
     /// A page for everybody. The reason stands in the table.
     pub fn public<P, I, T, H, F>(
-        mut self,
+        self,
         method: Method,
         path: &'static str,
         reason: &'static str,
@@ -148,6 +149,26 @@ impl Routes {
         H: Fn(App, P, I) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = Answer<T>> + Send + 'static,
     {
+        self.visit(method, path, reason, move |from: Visitor, path, input| {
+            handler(from.app, path, input)
+        })
+    }
+
+    /// A page for everybody that looks at who sends the request: where from, with which cookies.
+    pub fn visit<P, I, T, H, F>(
+        mut self,
+        method: Method,
+        path: &'static str,
+        reason: &'static str,
+        handler: H,
+    ) -> Routes
+    where
+        P: DeserializeOwned + Send + 'static,
+        I: DeserializeOwned + JsonSchema + Send + 'static,
+        T: Page,
+        H: Fn(Visitor, P, I) -> F + Clone + Send + Sync + 'static,
+        F: Future<Output = Answer<T>> + Send + 'static,
+    {
         self.table.push(RouteFact {
             method: method.clone(),
             path,
@@ -158,13 +179,15 @@ impl Routes {
         self.mount(method, path, move |app: App, request: Request| {
             let handler = handler.clone();
             async move {
-                let headers = request.headers().clone();
-                let asked = Asked::of(&request, None).greeting(&app, &headers).await;
+                let from = Visitor::of(&app, &request);
+                let asked = Asked::of(&request, None)
+                    .greeting(&app, from.headers())
+                    .await;
                 let answer = async {
                     headers::check_origin(&request)?;
                     let (path, input) =
                         parts::<P, I>(request, web::MOST, web::read_query_from_outside).await?;
-                    handler(app.clone(), path, input).await
+                    handler(from, path, input).await
                 }
                 .await;
                 frame::respond(&app, &asked, answer)
@@ -290,11 +313,11 @@ where
         }
     };
     let asked = Asked::of(&request, Some(&who));
-    let session = sign_in::session_digest(&app, request.headers());
+    let from = Visitor::of(&app, &request);
     let answer = async {
         headers::check_origin(&request)?;
         let (path, input) = parts::<P, I>(request, most, web::read_query).await?;
-        let context = Context::<A>::new(app.clone(), who.clone(), session);
+        let context = Context::<A>::new(from, who.clone());
         let answer = handler(context, path, input).await;
         tripwire::<A, T>(&who, answer)
     }

@@ -181,6 +181,7 @@ pub fn withdraw(
 
 fn open(tx: &mut Tx, desk: &Desk, proposal: &Ref<ProposalRow>) -> Result<ProposalRow> {
     let (row, _) = proposal.resolve::<SignProposal>(tx, &desk.who)?;
+    desk.who.require_fresh_factor()?;
     seen(desk, &row)?;
     is_open(&row)?;
     Ok(row)

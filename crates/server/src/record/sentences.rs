@@ -58,7 +58,7 @@ pub fn sentence(entry: &Entry, names: &Names<'_>) -> String {
         .unwrap_or_else(|| said.any(&entry.act));
     // Tandem writes down who came in: the sentence is about that person.
     let who = match (entry.act.as_str(), said.kind) {
-        ("session.opened", "person") => said.person(),
+        ("session.opened" | "way_in.set_up" | "recovery_code.used", "person") => said.person(),
         _ => names.actor(&entry.actor),
     };
     format!("{who} {what}")
@@ -120,6 +120,15 @@ impl Said<'_> {
             "session.opened" => "signed in".into(),
             "session.ended" => "signed out".into(),
             "person.invited" => format!("made a sign-in link for {}", self.person()),
+            "session.confirmed" => "confirmed who they are".into(),
+            "way_in.set_up" => "set up a way in".into(),
+            "passkey.ended" => "ended a passkey of their own".into(),
+            "recovery_code.used" => "used a recovery code".into(),
+            "recovery_codes.renewed" => "made new recovery codes".into(),
+            "person.suspended" => format!("shut {} out", self.person()),
+            "person.let_in_again" => format!("let {} in again", self.person()),
+            "new_start.asked" => format!("asked for a new start for {}", self.person()),
+            "new_start.allowed" => format!("allowed {} a new start", self.person()),
             "person.added" => format!("added {}", self.person()),
             "access.given" => format!(
                 "gave {} access as {}{}: {}",

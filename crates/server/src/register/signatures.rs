@@ -48,6 +48,7 @@ pub async fn sign(
 
 fn agree(tx: &mut Tx, desk: &Desk, agreeing: &Agreeing) -> Result<Signature> {
     desk.here::<SignRegister>()?;
+    desk.who.require_fresh_factor()?;
     let register = desk.register(tx)?;
     let company = register.company();
     let today = register.date(desk.who.now);

@@ -1,10 +1,7 @@
 use super::pages::NewInstance;
 use crate::{
     organisation::queries as org,
-    platform::{
-        sign_in::{Link, link_for},
-        words::slug,
-    },
+    platform::{keys::Keys, sign_in::begin_first, words::slug},
     transfer,
 };
 use engine::facts::{Access, Company, Grant, Organisation, Party, PartyKind, Person, Site};
@@ -13,8 +10,9 @@ use store::Tx;
 use web::{Error, Result};
 
 /// Makes the organisation with its internal party, its business party and (when
-/// named) its partner, one site, and the first officer; gives the officer's link.
-pub fn set_up(tx: &mut Tx, new: &NewInstance, now: Timestamp) -> Result<String> {
+/// named) its partner, one site, and the first officer; gives the cookie with which the
+/// officer goes on to set up how they come in.
+pub fn set_up(tx: &mut Tx, keys: &Keys, new: &NewInstance, now: Timestamp) -> Result<String> {
     if org::organisation(tx)?.is_some() {
         return Err(Error::Conflict(
             "This instance has been set up already.".into(),
@@ -34,7 +32,7 @@ pub fn set_up(tx: &mut Tx, new: &NewInstance, now: Timestamp) -> Result<String> 
         )
     })?;
     transfer::load(tx, &company, now)?;
-    link_for(tx, &company.people[0].id, Link::Once, now)
+    begin_first(tx, keys, &company.people[0].id, now)
 }
 
 fn company_of(new: &NewInstance, now: Timestamp) -> Result<Company> {

@@ -4,6 +4,7 @@ use crate::{
     platform::{
         ids::Secret,
         routes::{Answer, NoPath},
+        sign_in::coming_in_cookie,
     },
 };
 use askama::Template;
@@ -64,15 +65,16 @@ pub async fn set_up(app: App, _: NoPath, new: NewInstance) -> Answer<SetupPage> 
         }
     }
     let now = app.clock.now();
-    let link = app
+    let keys = app.keys.clone();
+    let begun = app
         .db
-        .write(HOME, move |tx| commands::set_up(tx, &new, now))
+        .write(HOME, move |tx| commands::set_up(tx, &keys, &new, now))
         .await?;
     *app.setup.lock().unwrap_or_else(PoisonError::into_inner) = None;
     app.learn_name().await?;
     Ok(View::Elsewhere {
-        to: format!("/sign-in/{link}"),
-        cookie: None,
+        to: "/sign-in/set-up".into(),
+        cookies: vec![coming_in_cookie(&app.settings, &begun)],
     })
 }
 

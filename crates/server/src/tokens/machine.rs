@@ -56,7 +56,7 @@ fn load(tx: &mut Tx, digest: &str, now: Timestamp) -> Result<Option<Machine>> {
     }
     let minute = now.as_second().div_euclid(60);
     if queries::count_use(tx, &token.id, minute)? > A_MINUTE {
-        return Err(Error::TooMany);
+        return Err(Error::TooMany(60 - now.as_second().rem_euclid(60)));
     }
     Ok(Some(Machine {
         organisation: tx.organisation().to_owned(),

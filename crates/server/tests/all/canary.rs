@@ -1,6 +1,10 @@
 //! Secrets are planted and looked for: in the ledger, in what the program logs,
 //! in its figures and in the file that goes out. The stored digests are no secret.
-use crate::world::World;
+use crate::{
+    browser::Browser,
+    coming_in::{self, PASSWORD},
+    world::{Answer, World},
+};
 use axum::http::Request;
 use serde_json::json;
 use std::{
@@ -85,7 +89,7 @@ fn no_secret_reaches_the_ledger_the_log_the_figures_or_the_exported_file() {
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .clone();
-    assert_eq!(secrets.len(), 6);
+    assert_eq!(secrets.len(), 10);
     for secret in &secrets {
         assert!(!text.contains(secret.as_str()), "the log says {secret}");
     }
@@ -111,20 +115,27 @@ async fn story() {
     let set_up =
         json!({ "key": KEY, "organisation": "Acme", "zone": "Europe/Berlin", "officer": "Ada" });
     let done = world.post("/setup", "", set_up).await.expect(303);
-    let link = done.header("location").to_owned();
-    let signed_in = world.get(&link, "").await.expect(303);
-    let ada = signed_in
-        .header("set-cookie")
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .to_owned();
+    let pair_of = |answer: &Answer| {
+        let cookie = answer.header("set-cookie").split(';').next();
+        cookie.unwrap_or_default().to_owned()
+    };
+    let begun = pair_of(&done);
+    let mut browser = Browser::new(&world);
+    browser.take(&begun);
+    let (app, codes) = coming_in::set_up(&world, &mut browser).await;
+    let ada = browser.cookie();
+    let session = ada.split("; ").find(|pair| pair.starts_with("tandem="));
+    let session = session.expect("a session").to_owned();
+    let new = json!({ "name": "Bea", "party": "internal" });
+    world.post("/people", &ada, new).await.expect(201);
     let invited = world
-        .post("/people/ada/sign-in-links", &ada, json!({}))
+        .post("/people/bea/sign-in-links", &ada, json!({}))
         .await
         .expect(200)
         .json();
-    let second = invited["link"].as_str().expect("a link").to_owned();
+    let link = invited["link"].as_str().expect("a link").to_owned();
+    let wrong = json!({ "name": "ada", "password": "canary-wrong-password" });
+    world.post("/sign-in", "", wrong).await.expect(422);
     world
         .get("/sign-in/home.canary-guessed-token", "")
         .await
@@ -134,9 +145,13 @@ async fn story() {
         KEY.to_owned(),
         "canary-wrong-key".to_owned(),
         "canary-guessed-token".to_owned(),
+        secret_of(&begun),
         secret_of(&link),
-        secret_of(&second),
-        secret_of(&ada),
+        secret_of(&session),
+        PASSWORD.to_owned(),
+        "canary-wrong-password".to_owned(),
+        app.text(),
+        codes[0].clone(),
     ];
     assert!(secrets.iter().all(|secret| secret.len() > 10));
     PLANTED

@@ -1,5 +1,5 @@
 //! The first run: an empty instance, its printed key, its first officer.
-use crate::world::World;
+use crate::{coming_in::App, world::World};
 use serde_json::json;
 use std::sync::PoisonError;
 use tandem::{
@@ -34,9 +34,16 @@ store::on_both_databases! {
         let world = empty(db).await;
         world.get(&format!("/setup?key={KEY}"), "").await.expect(200);
         let done = world.post("/setup", "", form(KEY)).await.expect(303);
-        let link = done.header("location").to_owned();
-        let signed_in = world.get(&link, "").await.expect(303);
-        let ada = signed_in.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
+        assert_eq!(done.header("location"), "/sign-in/set-up");
+        // Nothing can be reached before there is a way in with both factors.
+        let begun = done.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
+        world.get("/findings", &begun).await.expect(401);
+        let password = json!({ "password": "orbit pickle canyon sofa" });
+        world.post("/sign-in/set-up/password", &begun, password).await.expect(303);
+        let page = world.get("/sign-in/set-up/authenticator", &begun).await.expect(200).json();
+        let code = App::read(page["secret"].as_str().unwrap_or_default()).code(&world);
+        let came_in = world.post("/sign-in/set-up/authenticator", &begun, json!({ "code": code })).await.expect(200);
+        let ada = came_in.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
         world.get("/access", &ada).await.expect(200);
         world.get("/findings", &ada).await.expect(200);
         assert_eq!(world.app.organisation_name(), "Acme");

@@ -2,11 +2,13 @@
 //! is added later. Each runs against the real router, and on both databases where
 //! a database has a say.
 mod boot;
+mod browser;
 mod canary;
 mod cast;
 mod catalogue;
 mod checkpoints;
 mod classes;
+mod coming_in;
 mod decide;
 mod edits;
 mod faces;

@@ -13,8 +13,13 @@ use tandem::{
     app::HOME,
     beliefs, evidence, organisation,
     platform::{
+        ids,
         outbox::{self, Mail},
         routes::{RouteFact, Rule},
+        sign_in::{
+            self,
+            model::{NewStartRow, PasskeyRow},
+        },
     },
     proposals, register, tokens,
 };
@@ -39,6 +44,10 @@ pub struct Ids {
     pub belief_round: String,
     pub evidence: String,
     pub token: String,
+    pub new_start: String,
+    /// Of the person's own; for the table, of the one who acts.
+    pub session: String,
+    pub passkey: String,
 }
 
 impl Ids {
@@ -47,6 +56,8 @@ impl Ids {
         let whose = person.to_owned();
         let checkpoint = crate::checkpoints::newest(world, organisation).await;
         let mail = mail(world, organisation).await;
+        let new_start = new_start(world, organisation, person).await;
+        let (session, passkey) = of_sign_in(world, organisation, person).await;
         world
             .app
             .db
@@ -126,6 +137,9 @@ impl Ids {
                     person: whose,
                     checkpoint,
                     mail,
+                    new_start,
+                    session,
+                    passkey,
                 })
             })
             .await
@@ -147,6 +161,9 @@ impl Ids {
             "evidence" if !self.evidence.is_empty() => &self.evidence,
             "tokens" if !self.token.is_empty() => &self.token,
             "belief-rounds" if !self.belief_round.is_empty() => &self.belief_round,
+            "new-starts" => &self.new_start,
+            "me" if pattern.contains("/sessions/") => &self.session,
+            "me" => &self.passkey,
             _ => "no-such-thing",
         };
         let name = match pattern.split('/').nth(2).unwrap_or_default() {
@@ -167,6 +184,53 @@ impl Ids {
             .replace("{file}", "no-such-file.css")
             .replace("{token}", "home.no-such-token")
     }
+}
+
+/// A new start that somebody has asked for.
+async fn new_start(world: &World, organisation: &str, person: &str) -> String {
+    let (now, person) = (world.app.clock.now(), person.to_owned());
+    let write = world.app.db.write(organisation, move |tx| {
+        let id = ids::new_id(now);
+        let row = NewStartRow {
+            organisation: tx.organisation().to_owned(),
+            id: id.clone(),
+            person: person.clone(),
+            reason: "For the walls".into(),
+            asked_by: "somebody".into(),
+            asked_at: now.as_microsecond(),
+            allowed_at: None,
+        };
+        sign_in::add_new_start(tx, &row)?;
+        Ok::<_, web::Error>(id)
+    });
+    let id = write.await.map_err(|error| error.detail());
+    id.expect("a new start")
+}
+
+/// A session and a passkey of the person.
+async fn of_sign_in(world: &World, organisation: &str, person: &str) -> (String, String) {
+    let (now, person) = (world.app.clock.now(), person.to_owned());
+    let write = world.app.db.write(organisation, move |tx| {
+        let at = now.as_microsecond();
+        let passkey = PasskeyRow {
+            organisation: tx.organisation().to_owned(),
+            id: ids::new_id(now),
+            person: person.clone(),
+            public_part: "{}".into(),
+            device: "Walls".into(),
+            created_at: at,
+            used_at: None,
+        };
+        sign_in::ways::queries::add_passkey(tx, &passkey, &passkey.id)?;
+        sign_in::open_for_demo(tx, &person, now)?;
+        let newest = sign_in::sessions_of(tx, &person, at)?
+            .into_iter()
+            .map(|row| row.id)
+            .max();
+        Ok::<_, web::Error>((newest.unwrap_or_default(), passkey.id))
+    });
+    let ids = write.await.map_err(|error| error.detail());
+    ids.expect("ids of signing in")
 }
 
 /// A mail that waits; the first call queues it.
@@ -253,6 +317,15 @@ pub fn body(path: &str, ids: &Ids) -> Value {
         "/people/{id}/grants" => {
             json!({ "access": "reader", "reason": "Looks in", "until": "2026-08-01" })
         }
+        "/people/{id}/new-starts" => json!({ "reason": "Lost the phone" }),
+        "/me/confirmation" | "/sign-in/second-factor" | "/sign-in/set-up/authenticator" => {
+            json!({ "code": "000000" })
+        }
+        "/sign-in/set-up/password" => json!({ "password": "orbit pickle canyon" }),
+        "/sign-in" => json!({ "name": ids.person, "password": "orbit pickle canyon" }),
+        "/sign-in/passkey" | "/sign-in/set-up/passkey" | "/me/confirmation/passkey" => {
+            json!({ "credential": {} })
+        }
         _ => json!({}),
     }
 }
@@ -298,8 +371,11 @@ pub async fn column(world: &World, person: Option<&str>) -> BTreeMap<String, u16
         None => String::new(),
     };
     prepare(world).await;
-    // Dana has everything that can be acted upon.
-    let ids = Ids::of(world, HOME, "dana").await;
+    // Dana has everything that can be acted upon; sessions and passkeys are one's own.
+    let mut ids = Ids::of(world, HOME, "dana").await;
+    if let Some(person) = person {
+        (ids.session, ids.passkey) = of_sign_in(world, HOME, person).await;
+    }
     let mut statuses = BTreeMap::new();
     for route in in_order(&world.app.table) {
         let body = (route.method != "GET").then(|| body(route.path, &ids));

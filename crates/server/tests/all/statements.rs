@@ -141,6 +141,8 @@ fn every_statement_ran_on_both_databases() {
     store::scratch::block_on(async {
         walk(store::scratch::sqlite().await).await;
         walk(store::scratch::postgres().await).await;
+        crate::coming_in::walk(store::scratch::sqlite().await).await;
+        crate::coming_in::walk(store::scratch::postgres().await).await;
     });
     let seen: BTreeMap<String, (bool, bool)> = store::coverage::seen()
         .into_iter()

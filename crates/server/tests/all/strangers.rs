@@ -60,8 +60,8 @@ store::on_both_databases! {
     async fn no_id_of_the_twin_is_taken_in_a_body(db: Db) {
         let world = two(db).await;
         let dana = world.sign_in("dana").await;
-        let before = world.entries().await;
         let ours = Ids::of(&world, HOME, "dana").await;
+        let before = world.entries().await;
         let stand_in = format!("/people/dana/absences/{}/stand-in", ours.absence);
         for (path, body) in [
             ("/people", json!({ "name": "New", "party": "twin-party" })),

@@ -1,6 +1,10 @@
 //! `kill -9` at any moment: what was acknowledged is there, the ledger holds, and ledger and
 //! tables tell the same story.
-use crate::{client, place::Place, program::Program};
+use crate::{
+    client,
+    place::{Place, come_in},
+    program::Program,
+};
 use serde_json::json;
 use std::{
     collections::BTreeSet,
@@ -34,8 +38,9 @@ async fn survives(engine: Engine) {
     let place = Place::with_company_a(engine).await;
     let (next, acknowledged) = (Arc::new(AtomicU32::new(0)), Acknowledged::default());
     let mut killed_while_busy = 0;
+    // Who was signed in is signed in after every kill.
+    let cookie = sign_in(&place).await;
     for round in 0..ROUNDS {
-        let cookie = sign_in(&place).await;
         let mut program = Program::start(&place, &[]);
         let writers: Vec<_> = (0..WRITERS)
             .map(|_| {
@@ -72,7 +77,7 @@ async fn survives(engine: Engine) {
 
 async fn sign_in(place: &Place) -> String {
     let world = place.world().await;
-    let cookie = world.sign_in("dana").await;
+    let cookie = come_in(&world, "dana").await;
     world.app.db.close().await;
     cookie
 }

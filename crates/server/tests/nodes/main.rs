@@ -1,6 +1,9 @@
 //! The real program, as processes of their own: killed in the middle of its work and started
 //! again, and three of it on one PostgreSQL behind one address. What another capability
 //! promises for many nodes is a story here: begin it with `Nodes::three().await`.
+#[expect(dead_code, reason = "the stories of coming in use the rest")]
+#[path = "../all/browser.rs"]
+mod browser;
 mod client;
 mod killed;
 mod place;

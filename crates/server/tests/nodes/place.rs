@@ -1,21 +1,26 @@
 //! A place for an instance's data that the test and the program both reach: a folder, and
 //! in it a file of SQLite, or beside it a schema of PostgreSQL.
+use serde_json::json;
 use std::{
     fs,
     path::PathBuf,
     process::Command,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::atomic::{AtomicU8, AtomicU32, Ordering},
 };
 use store::{Db, Engine, Settings};
 use tandem::{
-    app::App,
+    app::{self, App, HOME},
     platform::{
         clock::Clock,
         keys::{Keys, Place as KeyPlace},
+        sign_in::{Link, link_for},
     },
 };
 
-use crate::world::{World, company_a};
+use crate::{
+    browser::{Browser, Device, ORIGIN},
+    world::{World, company_a},
+};
 
 pub struct Place {
     pub folder: PathBuf,
@@ -77,7 +82,11 @@ impl Place {
     /// One more node, inside the test: for signing people in, and for looking.
     pub async fn world(&self) -> World {
         let db = self.open().await;
-        let app = App::start(db, Clock::default(), self.keys(), Default::default());
+        let settings = app::Settings {
+            address: ORIGIN.into(),
+            ..app::Settings::default()
+        };
+        let app = App::start(db, Clock::default(), self.keys(), settings);
         World::around(app.await.expect("it starts"))
     }
 
@@ -85,10 +94,31 @@ impl Place {
     pub async fn with_company_a(engine: Engine) -> Place {
         let place = Place::new(engine);
         let world = place.world().await;
-        world.load(tandem::app::HOME, company_a()).await;
+        world.load(HOME, company_a()).await;
         world.app.db.close().await;
         place
     }
+}
+
+/// Signs a person in as people do, by an invitation and a passkey: their cookies. What is
+/// open to the demo and to tests counts for nothing in the real program. Once for each person.
+pub async fn come_in(world: &World, person: &str) -> String {
+    static NEXT: AtomicU8 = AtomicU8::new(0);
+    let mut device = Device::new(NEXT.fetch_add(1, Ordering::Relaxed));
+    let mut browser = Browser::new(world);
+    let (now, invited) = (world.app.clock.now(), person.to_owned());
+    let write = world
+        .app
+        .db
+        .write(HOME, move |tx| link_for(tx, &invited, Link::Once, now));
+    let token = write.await.map_err(|error: web::Error| error.detail());
+    let link = format!("/sign-in/{}", token.expect("a link"));
+    browser.post(&link, json!({})).await.expect(303);
+    browser
+        .make_passkey(&mut device, "/sign-in/set-up/passkey")
+        .await
+        .expect(200);
+    browser.cookie()
 }
 
 impl Drop for Place {

@@ -1,6 +1,6 @@
 //! What both sides do together, on three nodes of which one dies on the way: a proposal is
 //! signed, a belief round is answered and revealed, reminders go out; each once.
-use crate::{client, three::Nodes};
+use crate::{client, place::come_in, three::Nodes};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use store::sql;
@@ -29,8 +29,8 @@ fn kill_one(nodes: &mut Nodes) {
 fn a_proposal_is_signed_whichever_node_answers() {
     store::scratch::block_on(async {
         let mut nodes = Nodes::three().await;
-        let dana = nodes.world.sign_in("dana").await;
-        let ortiz = nodes.world.sign_in("pt-ortiz").await;
+        let dana = come_in(&nodes.world, "dana").await;
+        let ortiz = come_in(&nodes.world, "pt-ortiz").await;
         let gap = "gap:nobody:BDR-06";
         assert!(
             nodes
@@ -65,8 +65,8 @@ fn a_proposal_is_signed_whichever_node_answers() {
 fn a_belief_round_and_its_reminders_go_on_when_a_node_dies_and_no_mail_goes_twice() {
     store::scratch::block_on(async {
         let mut nodes = Nodes::three().await;
-        let dana = nodes.world.sign_in("dana").await;
-        let ortiz = nodes.world.sign_in("pt-ortiz").await;
+        let dana = come_in(&nodes.world, "dana").await;
+        let ortiz = come_in(&nodes.world, "pt-ortiz").await;
         let opened = nodes
             .post("/belief-rounds", &dana, json!({ "which": "all" }))
             .await;

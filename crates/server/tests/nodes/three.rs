@@ -2,7 +2,7 @@
 //! and the death of one costs nothing that was promised.
 use crate::{
     client::{self, Answer},
-    place::Place,
+    place::{Place, come_in},
     post_office::{Mood, PostOffice, Taken},
     program::Program,
     proxy::Proxy,
@@ -138,7 +138,7 @@ const UNSENT: &str = "SELECT COUNT(*) FROM mail
 fn a_change_through_one_node_is_seen_through_every_other_at_once() {
     store::scratch::block_on(async {
         let nodes = Nodes::three().await;
-        let dana = nodes.world.sign_in("dana").await;
+        let dana = come_in(&nodes.world, "dana").await;
         for number in 0..9 {
             let name = format!("New {number}");
             let new = json!({ "name": name, "party": "internal" });

@@ -4,7 +4,7 @@
 //! of the asking person only. No decision is cached.
 use super::{
     actions,
-    actor::{Actor, Machine, party_kind_name},
+    actor::{Actor, Channel, Machine, party_kind_name},
     permit::{Group, Resource},
 };
 use cedar_policy::{
@@ -31,6 +31,7 @@ pub struct Target<'a> {
     organisation: &'a str,
     id: &'a str,
     party: Option<&'a str>,
+    owner: Option<&'a str>,
 }
 
 impl<'a> Target<'a> {
@@ -40,6 +41,7 @@ impl<'a> Target<'a> {
             organisation: row.organisation(),
             id: row.resource_id(),
             party: row.party(),
+            owner: row.owner(),
         }
     }
 
@@ -49,6 +51,26 @@ impl<'a> Target<'a> {
             organisation: id,
             id,
             party: None,
+            owner: None,
+        }
+    }
+}
+
+/// What policies know of the request itself.
+struct Came {
+    in_quarantine: bool,
+    channel: Channel,
+    /// Seconds since the second factor was last shown.
+    factor_age: i64,
+}
+
+impl Came {
+    /// A machine has no second factor, and its token has ended in a restore.
+    fn by_token() -> Came {
+        Came {
+            in_quarantine: false,
+            channel: Channel::Token,
+            factor_age: i64::MAX,
         }
     }
 }
@@ -105,8 +127,9 @@ impl Authority {
         on: &Target<'_>,
         now: Timestamp,
     ) -> bool {
-        let asked = machine_entity(machine)
-            .and_then(|entity| self.decide(entity, &self.policies, action, on, now, false));
+        let asked = machine_entity(machine).and_then(|entity| {
+            self.decide(entity, &self.policies, action, on, now, Came::by_token())
+        });
         asked.unwrap_or_else(|error| {
             tracing::error!(action, %error, "a permission could not be decided, so it was refused");
             Decision::Deny
@@ -143,6 +166,7 @@ impl Authority {
             principal.clone(),
             HashMap::from([
                 ("organisation".to_owned(), text(&actor.organisation)),
+                ("person".to_owned(), text(&actor.person)),
                 ("party".to_owned(), text(&actor.party)),
                 (
                     "party_kind".to_owned(),
@@ -156,7 +180,12 @@ impl Authority {
             HashSet::new(),
         )
         .map_err(|error| error.to_string())?;
-        self.decide(person, &policies, action, on, now, actor.in_quarantine)
+        let came = Came {
+            in_quarantine: actor.in_quarantine,
+            channel: actor.channel,
+            factor_age: actor.factor_age(now),
+        };
+        self.decide(person, &policies, action, on, now, came)
     }
 
     fn decide(
@@ -166,7 +195,7 @@ impl Authority {
         action: &str,
         on: &Target<'_>,
         now: Timestamp,
-        in_quarantine: bool,
+        came: Came,
     ) -> Result<Decision, String> {
         let target = uid(on.kind, on.id)?;
         let action = uid("Action", action)?;
@@ -177,6 +206,7 @@ impl Authority {
             HashMap::from([
                 ("organisation".to_owned(), text(on.organisation)),
                 ("party".to_owned(), text(on.party.unwrap_or(""))),
+                ("owner".to_owned(), text(on.owner.unwrap_or(""))),
             ]),
             HashSet::new(),
         )
@@ -192,7 +222,12 @@ impl Authority {
             ),
             (
                 "quarantine".to_owned(),
-                RestrictedExpression::new_bool(in_quarantine),
+                RestrictedExpression::new_bool(came.in_quarantine),
+            ),
+            ("channel".to_owned(), text(came.channel.name())),
+            (
+                "factor_age".to_owned(),
+                RestrictedExpression::new_long(came.factor_age),
             ),
         ])
         .map_err(|error| error.to_string())?;
@@ -272,17 +307,21 @@ const KINDS: &[&str] = &[
     "BeliefSheet",
     "Evidence",
     "Token",
+    "Session",
+    "Passkey",
+    "NewStart",
 ];
 
 /// The schema that policies are checked against, made from the actions in the code.
 fn schema_text() -> String {
     let kinds = KINDS.join(", ");
     let mut text = String::from(
-        "entity Person = { organisation: String, party: String, party_kind: String, active: Bool };\n",
+        "entity Person = { organisation: String, person: String, party: String, party_kind: String, active: Bool };\n",
     );
     text += "entity Machine = { organisation: String, party: String, party_kind: String, active: Bool, responsibility: Responsibility };\n";
     for kind in KINDS {
-        text += &format!("entity {kind} = {{ organisation: String, party: String }};\n");
+        text +=
+            &format!("entity {kind} = {{ organisation: String, party: String, owner: String }};\n");
     }
     for group in GROUPS {
         text += &format!("action \"{}\";\n", group.name());
@@ -293,7 +332,7 @@ fn schema_text() -> String {
             _ => "Person",
         };
         text += &format!(
-            "action \"{name}\" in [\"{}\"] appliesTo {{ principal: [{who}], resource: [{kinds}], context: {{ now: Long, clock_went_back: Bool, quarantine: Bool }} }};\n",
+            "action \"{name}\" in [\"{}\"] appliesTo {{ principal: [{who}], resource: [{kinds}], context: {{ now: Long, clock_went_back: Bool, quarantine: Bool, channel: String, factor_age: Long }} }};\n",
             group.name()
         );
     }

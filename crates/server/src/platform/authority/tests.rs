@@ -1,4 +1,5 @@
 use super::*;
+use crate::platform::actor::Channel;
 use engine::facts::PartyKind;
 
 fn actor(kind: PartyKind, access: &[Access]) -> Actor {
@@ -12,6 +13,9 @@ fn actor(kind: PartyKind, access: &[Access]) -> Actor {
         active: true,
         access: access.to_vec(),
         in_quarantine: false,
+        channel: Channel::Session,
+        session: None,
+        factor_at: Some(0),
     }
 }
 
@@ -71,4 +75,49 @@ fn another_organisations_row_is_out_of_reach_for_everybody() {
     let officer = actor(PartyKind::Internal, &[Access::Officer]);
     let now = Timestamp::from_second(100).unwrap();
     assert!(!authority.allows(&officer, "view_findings", &Target::organisation("o2"), now));
+}
+
+#[test]
+fn what_weighs_much_needs_a_person_who_showed_their_second_factor_within_ten_minutes() {
+    let authority = Authority::new().unwrap();
+    let mut officer = actor(PartyKind::Internal, &[Access::Officer]);
+    for action in [
+        "give_access",
+        "invite_person",
+        "allow_new_start",
+        "export_all",
+    ] {
+        assert!(allowed(&authority, &officer, action, 600), "{action}");
+        assert!(!allowed(&authority, &officer, action, 601), "{action}");
+        assert!(!allowed(&authority, &officer, action, -1), "{action}");
+    }
+    assert!(
+        allowed(&authority, &officer, "end_access", 601),
+        "ending is for anybody, at once"
+    );
+    officer.factor_at = None;
+    assert!(!allowed(&authority, &officer, "give_access", 100));
+    officer.factor_at = Some(0);
+    officer.channel = Channel::Token;
+    assert!(!allowed(&authority, &officer, "give_access", 100));
+}
+
+#[test]
+fn what_is_ones_own_is_nobody_elses_to_end() {
+    let authority = Authority::new().unwrap();
+    let officer = actor(PartyKind::Internal, &[Access::Officer]);
+    let now = Timestamp::from_second(100).unwrap();
+    for (owner, may) in [("p1", true), ("p2", false)] {
+        let session = Target {
+            kind: "Session",
+            organisation: "o1",
+            id: "s1",
+            party: None,
+            owner: Some(owner),
+        };
+        assert_eq!(
+            authority.allows(&officer, "end_own_session", &session, now),
+            may
+        );
+    }
 }

@@ -7,7 +7,7 @@
 //!   a number, a text, `null`, `{"b":"base64"}` for bytes, `{"r":"1.5"}` for a fraction;
 //! - the last line is the [`End`], with the SHA-256 of all lines before it.
 //!
-//! What lets somebody in (sessions, links) is not in it, and neither is the key of the instance.
+//! What lets somebody in (sessions, links, passkeys, passwords with their apps) is not in it, and neither is the key of the instance.
 mod read;
 mod restore;
 #[cfg(test)]

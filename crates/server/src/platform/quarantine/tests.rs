@@ -159,6 +159,31 @@ store::on_both_databases! {
         fs::remove_dir_all(folder).expect("removed");
     }
 
+    async fn who_was_shut_out_after_the_backup_stays_shut_out_by_the_journal(db: Db) {
+        let folder = folder();
+        let journal = folder.join("ended.journal");
+        let first = world(db, &folder).await;
+        let dana = first.sign_in("dana").await;
+        let end = async || {
+            for path in ["/people/mo/suspension", "/people/pt-ortiz/suspension", "/people/pt-ortiz/suspension/ending"] {
+                first.post(path, &dana, json!({})).await.expect(200);
+            }
+        };
+        let replay = || Some(ended::read_all(std::slice::from_ref(&journal)).expect("a journal"));
+        let world = restored(&first, &folder, end, replay, Settings::default()).await;
+        let dana = world.sign_in("dana").await;
+        let held = world.get("/quarantine", &dana).await.expect(200).json()["held"].clone();
+        assert_eq!(held["by_the_restore"]["ended"], 1);
+        world.post("/quarantine/ending", &dana, json!({})).await.expect(200);
+        let page = world.get("/access/people", &dana).await.expect(200).json();
+        let people = page["people"].as_array().expect("people");
+        let out: Vec<&str> = people.iter().filter(|it| it["suspended"] == true).filter_map(|it| it["id"].as_str()).collect();
+        assert_eq!(out, ["mo"]);
+        let mo = world.sign_in("mo").await;
+        world.get("/findings", &mo).await.expect(401);
+        fs::remove_dir_all(folder).expect("removed");
+    }
+
     async fn a_restore_that_was_cut_off_keeps_the_program_from_starting(db: Db) {
         let world = World::begun(db, keys(), Settings::default()).await;
         let begun = world.app.db.write(HOME, |tx| queries::begin(tx, "cut-off", 1, 2));

@@ -1,95 +1,98 @@
-//! Sessions and links. Both are random values of which only a digest is stored;
-//! both carry the organisation in front, so that every look-up leads with it.
-use super::queries;
+//! Sessions: opaque values of which only a digest is stored, new at each sign-in and
+//! at each step-up. They end after twelve hours, after four without a request, when
+//! their owner says so, and at once when the person is shut out or has left.
+use super::{cookies, limits, model::SessionRow, queries};
 use crate::{
     access,
     app::App,
     organisation,
     platform::{
-        actor::Actor,
-        headers::cookie,
-        ids::Secret,
+        actor::{Actor, Channel},
+        ids::{Secret, new_id},
         ledger::{self, Act, NOTHING},
         permit::Who,
         quarantine,
+        visitor::Visitor,
     },
 };
 use axum::http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 use store::Tx;
 use web::{Error, Result};
 
 /// A working day and a bit: long enough not to annoy, short enough to forget a lost laptop.
-const SESSION: SignedDuration = SignedDuration::from_hours(12);
-/// A link travels by mail or chat; it must be used while the person is at it.
-const LINK: SignedDuration = SignedDuration::from_mins(15);
+const LASTS: SignedDuration = SignedDuration::from_hours(12);
+/// A long lunch with a meeting behind it.
+const IDLE: SignedDuration = SignedDuration::from_hours(4);
+/// When it was last seen is written down this often, not at each request.
+const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(5);
+/// Opened by a link of the demo, or by a test: straight in, and its factor counts as fresh.
+const DEMO: &str = "demo";
 
-/// The name of the session cookie. The prefix makes browsers insist on TLS.
-pub fn cookie_name(secure: bool) -> &'static str {
-    if secure { "__Host-tandem" } else { "tandem" }
+#[derive(Serialize)]
+struct Opened<'a> {
+    way: &'a str,
+    device: &'a str,
 }
 
-/// How long a link holds, and how often.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Link {
-    /// Fifteen minutes, once.
-    Once,
-    /// For the demo: as long as the demo's data.
-    Demo,
+/// Opens a session for somebody who has shown both factors: the cookies to set.
+pub fn open(
+    tx: &mut Tx,
+    from: &Visitor,
+    person: &str,
+    way: &str,
+    now: Timestamp,
+) -> Result<Vec<String>> {
+    if !may_come_in(tx, person, now)? {
+        return Err(Error::Forbidden(
+            "You have no access here at present. An officer of the company can give it.".into(),
+        ));
+    }
+    let settings = &from.app.settings;
+    let value = add(tx, person, way, &from.device(), now)?;
+    let mut cookies = vec![
+        cookies::session(settings, &value),
+        cookies::no_coming_in(settings),
+    ];
+    cookies.extend(limits::remember(tx, from, person, now)?);
+    Ok(cookies)
 }
 
-/// Makes a link for a person and gives the part of its address after `/sign-in/`.
-pub fn link_for(tx: &mut Tx, person: &str, kind: Link, now: Timestamp) -> Result<String> {
+/// For the demo and for tests, and only where the process was started as one of
+/// them: a session as after both factors, without any. The value of its cookie.
+pub fn open_for_demo(tx: &mut Tx, person: &str, now: Timestamp) -> Result<String> {
+    add(tx, person, DEMO, DEMO, now)
+}
+
+fn add(tx: &mut Tx, person: &str, way: &str, device: &str, now: Timestamp) -> Result<String> {
     let secret = Secret::random();
-    let lasts = if kind == Link::Demo {
-        SignedDuration::from_hours(24 * 365)
-    } else {
-        LINK
+    let at = now.as_microsecond();
+    let row = SessionRow {
+        organisation: tx.organisation().to_owned(),
+        id: new_id(now),
+        person: person.to_owned(),
+        way: way.to_owned(),
+        device: device.to_owned(),
+        created_at: at,
+        seen_at: at,
+        expires_at: (now + LASTS).as_microsecond(),
+        factor_at: at,
     };
-    queries::add_link(
-        tx,
-        &secret.digest(),
-        person,
-        now.as_microsecond(),
-        (now + lasts).as_microsecond(),
-        kind == Link::Demo,
-    )?;
+    queries::add_session(tx, &secret.digest(), &row)?;
+    let act = Act {
+        act: "session.opened",
+        subject: ("person", person),
+    };
+    ledger::record_machine(tx, "sign-in", now, act, Some(&Opened { way, device }))?;
     Ok(format!("{}.{}", tx.organisation(), secret.reveal()))
 }
 
-/// Takes a link and opens a session: the value of its cookie.
-pub fn open(tx: &mut Tx, secret: &str, now: Timestamp) -> Result<String> {
-    let expired = || {
-        Error::BadRequest("This sign-in link has been used, or is older than fifteen minutes. Ask an officer for a new one.".into())
-    };
-    let digest = Secret::given(secret).digest();
-    let link = queries::link(tx, &digest)?.ok_or_else(expired)?;
-    let spent = link.used_at.is_some() && !link.reusable;
-    if spent || link.expires_at <= now.as_microsecond() {
-        return Err(expired());
-    }
-    if !link.reusable && queries::use_link(tx, &digest, now.as_microsecond())? != 1 {
-        return Err(expired());
-    }
-    let fresh = Secret::random();
-    queries::add_session(
-        tx,
-        &fresh.digest(),
-        &link.person,
-        now.as_microsecond(),
-        (now + SESSION).as_microsecond(),
-    )?;
-    let act = Act {
-        act: "session.opened",
-        subject: ("person", &link.person),
-    };
-    ledger::record_machine(tx, "sign-in", now, act, NOTHING)?;
-    Ok(format!("{}.{}", tx.organisation(), fresh.reveal()))
-}
-
 /// Ends the session that the request came with.
-pub fn close(tx: &mut Tx, digest: &str, who: &Who) -> Result<()> {
-    queries::end_session(tx, digest, who.now.as_microsecond())?;
+pub fn close(tx: &mut Tx, who: &Who) -> Result<()> {
+    if let Some(session) = &who.actor.session {
+        queries::end_session(tx, session, who.now.as_microsecond())?;
+    }
     let act = Act {
         act: "session.ended",
         subject: ("person", &who.actor.person),
@@ -103,32 +106,73 @@ pub fn end_all_of(tx: &mut Tx, person: &str, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// The digest of the session that the headers carry, with its organisation.
-pub fn session_of(app: &App, headers: &HeaderMap) -> Option<(String, String)> {
-    let value = cookie(headers, cookie_name(app.settings.secure))?;
-    let (organisation, secret) = value.split_once('.')?;
-    Some((organisation.to_owned(), Secret::given(secret).digest()))
+/// Whether a person exists, is still with their party and is not shut out.
+pub fn may_come_in(tx: &mut Tx, person: &str, now: Timestamp) -> Result<bool> {
+    Ok(actor(tx, person, now)?.is_some())
 }
 
 /// The signed-in person, read anew for each request: an ended grant, a suspended
 /// person or an ended session counts from the next request on.
 pub async fn actor_of(app: &App, headers: &HeaderMap) -> Result<Option<Actor>> {
-    let Some((organisation, digest)) = session_of(app, headers) else {
+    let name = cookies::session_name(&app.settings);
+    let value = crate::platform::headers::cookie(headers, name);
+    let Some((organisation, secret)) = value.and_then(|value| value.split_once('.')) else {
         return Ok(None);
     };
-    let now = app.clock.now();
-    app.db
-        .read(&organisation, move |tx| load(tx, &digest, now))
-        .await
+    let digest = Secret::given(secret).digest();
+    let (now, demo) = (app.clock.now(), app.settings.demo);
+    let found = app
+        .db
+        .read(organisation, move |tx| load(tx, &digest, demo, now))
+        .await?;
+    let Some((actor, session)) = found else {
+        return Ok(None);
+    };
+    if session.seen_at <= (now - NOTED_EVERY).as_microsecond() {
+        app.db
+            .write(organisation, move |tx| {
+                queries::saw_session(tx, &session.id, now.as_microsecond())
+            })
+            .await?;
+    }
+    Ok(Some(actor))
 }
 
-fn load(tx: &mut Tx, digest: &str, now: Timestamp) -> Result<Option<Actor>> {
-    let Some(person) = queries::person_of_session(tx, digest, now.as_microsecond())? else {
+fn load(
+    tx: &mut Tx,
+    digest: &str,
+    demo: bool,
+    now: Timestamp,
+) -> Result<Option<(Actor, SessionRow)>> {
+    let at = now.as_microsecond();
+    let Some(session) = queries::session_of(tx, digest, at)? else {
         return Ok(None);
     };
+    let counts = match session.way.as_str() {
+        DEMO => demo,
+        "before" => false,
+        _ => (now - IDLE).as_microsecond() < session.seen_at,
+    };
+    if !counts {
+        return Ok(None);
+    }
+    let Some(mut actor) = actor(tx, &session.person, now)? else {
+        return Ok(None);
+    };
+    actor.session = Some(session.id.clone());
+    actor.factor_at = Some(if session.way == DEMO {
+        at
+    } else {
+        session.factor_at
+    });
+    Ok(Some((actor, session)))
+}
+
+/// A person with what their grants in force give; nobody for one who has left or is shut out.
+fn actor(tx: &mut Tx, person: &str, now: Timestamp) -> Result<Option<Actor>> {
     let organisation = tx.organisation().to_owned();
     let (Some(person), Some(home)) = (
-        organisation::queries::person(tx, &person)?,
+        organisation::queries::person(tx, person)?,
         organisation::queries::organisation(tx)?,
     ) else {
         return Ok(None);
@@ -138,6 +182,12 @@ fn load(tx: &mut Tx, digest: &str, now: Timestamp) -> Result<Option<Actor>> {
     };
     let in_quarantine = quarantine::holds(tx)?;
     let today = organisation::today(&home, now)?;
+    let has_left = person.fact.until.is_some_and(|until| until <= today);
+    let account = queries::account(tx, &person.fact.id)?;
+    let is_suspended = account.is_some_and(|account| account.suspended_at.is_some());
+    if has_left || is_suspended {
+        return Ok(None);
+    }
     let access = access::queries::grants_of(tx, &person.fact.id)?
         .into_iter()
         .filter(|row| row.is_in_force(today))
@@ -145,7 +195,7 @@ fn load(tx: &mut Tx, digest: &str, now: Timestamp) -> Result<Option<Actor>> {
         .collect();
     Ok(Some(Actor {
         organisation,
-        active: person.fact.until.is_none_or(|until| today < until),
+        active: true,
         person: person.fact.id,
         name: person.fact.name,
         party: party.fact.id,
@@ -153,5 +203,8 @@ fn load(tx: &mut Tx, digest: &str, now: Timestamp) -> Result<Option<Actor>> {
         party_kind: party.fact.kind,
         access,
         in_quarantine,
+        channel: Channel::Session,
+        session: None,
+        factor_at: None,
     }))
 }
