@@ -111,7 +111,7 @@ fn definition(new: &Adoption, id: &str) -> Result<Definition> {
         group: new.group.clone(),
         definition: new.definition.clone(),
         criticality: new.criticality,
-        hours: scope::from_form(new.hours.as_deref(), &[])?.hours,
+        hours: scope::hours(new.hours.as_deref())?,
         ..Definition::default()
     })
 }
@@ -127,7 +127,12 @@ pub struct NewAssignment {
     /// `site:NWK`: only these values. A dimension that is not named is not narrowed.
     #[serde(default)]
     pub only: Vec<String>,
-    /// The scope as in the company file, in place of `hours` and `only`.
+    /// The dimensions of which the values in `only` are the ones left out.
+    #[serde(default)]
+    pub all_but: Vec<String>,
+    /// Further ways to split, in words: `severity: 1, 2; tier: all but gold`.
+    pub also: Option<String>,
+    /// The scope as in the company file, in place of the four before.
     pub scope: Option<Scope>,
     /// Today when left out.
     #[schemars(with = "Option<engine::schema::Day>")]
@@ -141,6 +146,17 @@ pub struct NewAssignment {
     /// Put it into one's draft, together with other changes.
     #[serde(default)]
     pub collect: bool,
+}
+
+impl NewAssignment {
+    fn part(&self) -> scope::Part<'_> {
+        scope::Part {
+            hours: self.hours.as_deref(),
+            only: &self.only,
+            all_but: &self.all_but,
+            also: self.also.as_deref(),
+        }
+    }
 }
 
 pub fn assign(
@@ -171,7 +187,7 @@ pub fn assign(
         role: new.role,
         scope: match &new.scope {
             Some(scope) => scope.clone(),
-            None => scope::from_form(new.hours.as_deref(), &new.only)?,
+            None => new.part().scope()?,
         },
     };
     let title = format!("{id}: {} {}", party.fact.name, role_name(new.role));
@@ -334,7 +350,7 @@ pub fn redefine(
         title: filled(&new.title),
         definition: filled(&new.definition),
         criticality: new.criticality,
-        hours: scope::from_form(new.hours.as_deref(), &[])?.hours,
+        hours: scope::hours(new.hours.as_deref())?,
         ..before.clone()
     };
     if before == after {

@@ -4,6 +4,7 @@ use super::{
     matrix::{self, Matrix, Narrow},
     model::{AssignmentRow, ResponsibilityRow},
     responsibility::{Whole, whole},
+    scope,
 };
 use crate::platform::{
     actions::{
@@ -259,8 +260,7 @@ struct Shown {
     parties: Vec<(String, String)>,
     people: Vec<(String, String)>,
     calendars: Vec<String>,
-    /// Dimension and its values.
-    dimensions: Vec<(String, Vec<String>)>,
+    splits: Vec<scope::Split>,
     before: String,
     after: String,
 }
@@ -272,8 +272,7 @@ struct Changed {
     person: String,
     role: &'static str,
     hours: String,
-    /// `dimension:value`
-    only: Vec<String>,
+    is_part: bool,
 }
 
 impl Shown {
@@ -284,12 +283,6 @@ impl Shown {
     fn is_person(&self, id: &str) -> bool {
         self.changed.as_ref().is_some_and(|it| it.person == id)
     }
-    fn is_chosen(&self, dimension: &str, value: &str) -> bool {
-        let choice = format!("{dimension}:{value}");
-        self.changed
-            .as_ref()
-            .is_some_and(|it| it.only.contains(&choice))
-    }
     fn is_doer(&self) -> bool {
         self.changed.as_ref().is_some_and(|it| it.role == "doer")
     }
@@ -297,18 +290,6 @@ impl Shown {
         let own = self.adopted.criticality;
         own.is_some_and(|it| format!("{it:?}").to_lowercase() == word)
     }
-}
-
-fn chosen(scope: &engine::facts::Scope) -> Vec<String> {
-    let sets = scope.sets.iter();
-    sets.flat_map(|(dimension, set)| match set {
-        engine::facts::ValueSet::Only(values) => values
-            .iter()
-            .map(|value| format!("{dimension}:{value}"))
-            .collect(),
-        engine::facts::ValueSet::Except { .. } => Vec::new(),
-    })
-    .collect()
 }
 
 fn waiting(register: &Register, id: &str) -> Vec<(u32, String, &'static str)> {
@@ -379,14 +360,8 @@ fn page_of(
         None => None,
     };
     let changed = changed.filter(|it| it.assignment.responsibility == row.adopted.id);
-    let mut dimensions: Vec<(String, Vec<String>)> =
-        company.dimensions.clone().into_iter().collect();
-    if company.sites.len() > 1 {
-        dimensions.push((
-            "site".into(),
-            company.sites.iter().map(|site| site.id.clone()).collect(),
-        ));
-    }
+    let chosen = changed.as_ref().map(|row| &row.assignment.scope);
+    let splits = scope::offered(company, chosen);
     let shift = |days: i32| {
         it.monday
             .checked_add(jiff::Span::new().days(days))
@@ -410,7 +385,7 @@ fn page_of(
                 .as_ref()
                 .map(ToString::to_string)
                 .unwrap_or_default(),
-            only: chosen(&row.assignment.scope),
+            is_part: !row.assignment.scope.sets.is_empty(),
         }),
         adopted: row.adopted.clone(),
         waiting: waiting(&register, &row.adopted.id),
@@ -429,7 +404,7 @@ fn page_of(
             .map(|person| (person.id.clone(), person.name.clone()))
             .collect(),
         calendars: company.calendars.keys().cloned().collect(),
-        dimensions,
+        splits,
         before: shift(-7),
         after: shift(7),
     };

@@ -33,6 +33,9 @@ store::on_both_databases! {
             ("hours", json!("Mon-Fry 08:00"), "hours"),
             ("hours", json!("no-such-calendar"), "hours"),
             ("only", json!(["NWK"]), "only"),
+            ("all_but", json!(["system"]), "all_but"),
+            ("also", json!("gold"), "also"),
+            ("also", json!("teir: gold"), "also"),
             ("from", json!("2026-13-01"), "from"),
             ("until", json!("2026-06-01"), "until"),
             ("person", json!("dana"), "person"),
@@ -83,6 +86,26 @@ store::on_both_databases! {
         let other = text.replace("internal", "partner");
         let done = world.send_text(path, &dana, &other, form).await.expect(303);
         assert_eq!(done.header("location"), "/proposals/2");
+    }
+
+    async fn a_part_is_what_is_ticked_all_but_what_is_ticked_or_written(db: Db) {
+        let world = World::with_company_a(db).await;
+        let dana = world.sign_in("dana").await;
+        let form = &[("content-type", "application/x-www-form-urlencoded"), ("accept", "text/html")];
+        let path = "/responsibilities/BDR-06/assignments";
+        let part = "only=system:wms&only=system:tenant&all_but=system&only=device_class:workstations&also=Severity: 1, 2;tier:gold";
+        let text = format!("party=internal&role=accountable&{part}").replace(' ', "+");
+        world.send_text(path, &dana, &text, form).await.expect(303);
+        let held = whole(&world, &dana, "BDR-06").await["assignments"][0].clone();
+        let words = "device class: workstations; severity: 1, 2; system: all but wms, tenant; tier: gold";
+        assert_eq!(held["scope"], words);
+        // The form of its change has it all ticked, also what was typed.
+        let change = format!("/responsibilities/BDR-06?change={}", held["id"].as_str().unwrap());
+        let page = world.send("GET", &change, &dana, None, &[("accept", "text/html")]).await.expect(200).body;
+        for value in ["only\" value=\"system:wms", "all_but\" value=\"system", "only\" value=\"severity:1", "only\" value=\"tier:gold"] {
+            assert!(page.contains(&format!("name=\"{value}\" checked")), "{value}");
+        }
+        assert!(!page.contains("name=\"all_but\" value=\"tier\" checked"));
     }
 
     async fn evidence_is_of_a_duty_of_this_responsibility_and_not_of_tomorrow(db: Db) {
