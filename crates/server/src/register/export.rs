@@ -1,21 +1,29 @@
-//! The register as a file: one line an assignment, as CSV or JSON.
+//! The register as a file: one line an assignment as CSV or JSON, and the whole on
+//! paper as PDF.
 use super::{pages::RegisterPage, scope};
 use crate::platform::{
     actions::ViewRegister,
     context::Context,
     routes::{Answer, NoPath},
 };
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use web::{Error, View};
 
 #[derive(Clone, Deserialize, JsonSchema)]
 pub struct AsFile {
-    /// `csv` or `json`.
+    /// `csv`, `json` or `pdf`.
     format: Option<String>,
+    /// The day that the PDF shows; today when left out.
+    #[schemars(with = "Option<engine::schema::Day>")]
+    at: Option<Date>,
 }
 
 pub async fn export(cx: Context<ViewRegister>, _: NoPath, asked: AsFile) -> Answer<RegisterPage> {
+    if asked.format.as_deref() == Some("pdf") {
+        return on_paper(&cx, asked.at).await;
+    }
     cx.read(move |tx, desk| {
         desk.here::<ViewRegister>()?;
         let register = desk.register(tx)?;
@@ -86,4 +94,25 @@ pub async fn export(cx: Context<ViewRegister>, _: NoPath, asked: AsFile) -> Answ
         })
     })
     .await
+}
+
+/// Setting it takes a moment, so no database waits for it.
+async fn on_paper(cx: &Context<ViewRegister>, at: Option<Date>) -> Answer<RegisterPage> {
+    let sheet = cx
+        .read(move |tx, desk| {
+            desk.here::<ViewRegister>()?;
+            let register = desk.register(tx)?;
+            let today = register.date(desk.who.now);
+            Ok(super::paper::sheet(&register, at.unwrap_or(today)))
+        })
+        .await?;
+    let bytes = tokio::task::spawn_blocking(move || ::paper::register(&sheet))
+        .await
+        .map_err(|error| Error::Internal(error.to_string()))?
+        .map_err(Error::Internal)?;
+    Ok(View::File {
+        name: "register.pdf".into(),
+        content_type: "application/pdf",
+        bytes,
+    })
 }

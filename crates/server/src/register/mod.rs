@@ -10,6 +10,7 @@ mod matrix;
 pub mod model;
 mod models;
 mod pages;
+mod paper;
 pub mod queries;
 mod responsibility;
 mod scope;

@@ -177,6 +177,9 @@ store::on_both_databases! {
         for adopted in crate::world::company_a().responsibilities {
             assert!(csv.body.lines().any(|line| line.starts_with(&adopted.id)), "{}", adopted.id);
         }
+        let pdf = world.get("/register/export?format=pdf", &mo).await.expect(200);
+        assert_eq!(pdf.header("content-type"), "application/pdf");
+        assert!(pdf.body.starts_with("%PDF-"), "{:.40}", pdf.body);
         let json = world.get("/register/export?format=json", &mo).await.expect(200).json();
         assert_eq!(json["responsibilities"].as_array().unwrap().len(), 112);
     }
