@@ -1,41 +1,66 @@
 //! The advice as text: one page in plain words, and as JSON for programs.
 use crate::advise::{Advice, Costs, Settings};
 use crate::assumptions::Range;
-use crate::decide::{Confidence, Decision};
+use crate::balance::Balance;
+use crate::decide::{Asked, Confidence, Decision, Flip, Limit};
 use crate::plan::{Heading, Plan};
-use serde_json::{Value, json};
+use crate::structure::{Continuity, Structural};
+use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// What `tandem decide --format json` prints: the decision first, then all that it
 /// stands on.
 pub fn json(advice: &Advice, settings: &Settings, plan: Option<&Plan>) -> String {
     let decided = &advice.decided;
-    let mut value = json!({
-        "decision": decided.decision,
-        "confidence": decided.confidence,
-        "scores": decided.scores,
-        "reasons": decided.reasons,
-        "limits": decided.limits,
-        "flips": decided.flips,
-        "costs": advice.costs,
-        "against": decided.against,
-        "find_out": decided.find_out,
-        "questions": decided.questions,
-        "balance": advice.balance,
-        "structural_gaps": advice.gaps,
-        "continuity": advice.continuity,
-        "organisation": advice.organisation,
-        "on": advice.on,
-        "settings": settings,
-        "weights_status": decided.weights_status,
-    });
-    if let Some(plan) = plan {
-        value["plan"] = json!(plan);
-    }
-    let mut text = serde_json::to_string_pretty::<Value>(&value)
+    let report = Report {
+        decision: decided.decision,
+        confidence: decided.confidence,
+        scores: &decided.scores,
+        reasons: &decided.reasons,
+        limits: &decided.limits,
+        flips: &decided.flips,
+        costs: advice.costs.as_ref(),
+        against: &decided.against,
+        find_out: &decided.find_out,
+        questions: &decided.questions,
+        balance: &advice.balance,
+        structural_gaps: &advice.gaps,
+        continuity: &advice.continuity,
+        organisation: &advice.organisation,
+        on: &advice.on,
+        settings,
+        weights_status: decided.weights_status,
+        plan,
+    };
+    let mut text = serde_json::to_string_pretty(&report)
         .expect("advice holds texts, finite numbers, lists and tables by text");
     text.push('\n');
     text
+}
+
+/// A struct, not a table: its fields stand in this order in every build.
+#[derive(Serialize)]
+struct Report<'a> {
+    decision: Decision,
+    confidence: Confidence,
+    scores: &'a BTreeMap<&'static str, f64>,
+    reasons: &'a [String],
+    limits: &'a [Limit],
+    flips: &'a [Flip],
+    costs: Option<&'a Costs>,
+    against: &'a [String],
+    find_out: &'a [String],
+    questions: &'a [Asked],
+    balance: &'a Balance,
+    structural_gaps: &'a [Structural],
+    continuity: &'a Continuity,
+    organisation: &'a str,
+    on: &'a str,
+    settings: &'a Settings,
+    weights_status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<&'a Plan>,
 }
 
 /// One page.
