@@ -144,6 +144,12 @@ pub struct Contact {
     pub value: String,
 }
 
+impl Contact {
+    pub fn is_mail(&self) -> bool {
+        matches!(self.kind.as_str(), "mail" | "email")
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -170,6 +176,14 @@ pub struct Person {
     /// Whether accounts of the person are still open somewhere at the company.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_open: Option<bool>,
+}
+
+impl Person {
+    /// Where the person gets mail.
+    pub fn mail(&self) -> Option<&str> {
+        let found = self.contacts.iter().find(|contact| contact.is_mail());
+        found.map(|contact| contact.value.as_str())
+    }
 }
 
 /// Named hours, less the days of a named holiday list.

@@ -109,6 +109,8 @@ pub const JOBS: &[Job] = &[
     beliefs::jobs::REMIND,
     evidence::jobs::REMIND,
     jobs::FORGET_SENT_MAILS,
+    proposals::jobs::PUT_IN_FORCE,
+    proposals::jobs::ASK_TO_SIGN,
     record::MAKE_CHECKPOINTS,
 ];
 

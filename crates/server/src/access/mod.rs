@@ -3,6 +3,7 @@
 //! is decided by the policies of the platform.
 pub mod coming_in;
 mod commands;
+mod keepers;
 pub mod model;
 mod pages;
 pub mod queries;
@@ -12,6 +13,7 @@ mod tests;
 use crate::platform::routes::Routes;
 
 pub use commands::end_again;
+pub use keepers::keepers;
 
 pub fn routes() -> Routes {
     Routes::new()

@@ -6,10 +6,7 @@ use crate::{
     app::App,
     platform::outbox::{self, Mail},
 };
-use engine::{
-    facts::{Access, Person},
-    register::Register,
-};
+use engine::register::Register;
 use jiff::Timestamp;
 use store::Tx;
 use web::Result;
@@ -77,8 +74,9 @@ fn send(
     text: &str,
 ) -> Result<usize> {
     let mut sent = 0;
-    for person in who_may_answer(tx, register, party, now)? {
-        let Some(to) = address(person) else { continue };
+    let keepers = access::keepers(tx, register, register.date(now))?;
+    for person in keepers.into_iter().filter(|it| it.party == party) {
+        let Some(to) = person.mail() else { continue };
         let mail = Mail {
             to: to.to_owned(),
             subject: subject.to_owned(),
@@ -93,35 +91,4 @@ fn send(
         sent += usize::from(outbox::mail(tx, &app.keys, now, &once, &mail)?);
     }
     Ok(sent)
-}
-
-/// The people of a party who may change things today.
-fn who_may_answer<'r>(
-    tx: &mut Tx,
-    register: &'r Register,
-    party: &str,
-    now: Timestamp,
-) -> Result<Vec<&'r Person>> {
-    let today = register.date(now);
-    let mut people = Vec::new();
-    for row in access::queries::grants(tx)? {
-        let keeps = matches!(row.grant.access, Access::Officer | Access::Editor);
-        let person = register.person(&row.grant.person);
-        if let Some(person) = person
-            && keeps
-            && row.is_in_force(today)
-            && person.party == party
-            && register.is_active(person, today)
-            && !people.iter().any(|known: &&Person| known.id == person.id)
-        {
-            people.push(person);
-        }
-    }
-    Ok(people)
-}
-
-fn address(person: &Person) -> Option<&str> {
-    let mail = |kind: &str| matches!(kind, "mail" | "email");
-    let found = person.contacts.iter().find(|contact| mail(&contact.kind));
-    found.map(|contact| contact.value.as_str())
 }

@@ -12,11 +12,7 @@ use crate::{
         words::count,
     },
 };
-use engine::{
-    duty::State,
-    facts::{Access, Person},
-    register::Register,
-};
+use engine::{duty::State, facts::Person};
 use jiff::{SignedDuration, ToSpan, civil::Date};
 use std::fmt::Write;
 use store::Tx;
@@ -46,13 +42,15 @@ fn remind(tx: &mut Tx, cx: &JobContext) -> Result<String> {
     let lines = due::lines(&register, cx.now, &Filter::default());
     let quiet = queries::quiet(tx)?;
     let mut sent = 0;
-    for person in keepers(tx, &register, today)? {
+    for person in access::keepers(tx, &register, today)? {
         let mine: Vec<&Line> = lines
             .iter()
             .filter(|line| line.party.as_deref() == Some(&person.party))
             .filter(|line| is_told(line, today))
             .collect();
-        let Some(to) = address(person).filter(|_| !mine.is_empty() && !quiet.contains(&person.id))
+        let Some(to) = person
+            .mail()
+            .filter(|_| !mine.is_empty() && !quiet.contains(&person.id))
         else {
             continue;
         };
@@ -121,29 +119,4 @@ fn text(person: &Person, lines: &[&Line], url: &str) -> String {
     )
     .unwrap_or_default();
     text
-}
-
-/// Everybody who may record evidence today.
-fn keepers<'r>(tx: &mut Tx, register: &'r Register, today: Date) -> Result<Vec<&'r Person>> {
-    let mut people: Vec<&Person> = Vec::new();
-    for row in access::queries::grants(tx)? {
-        let keeps = matches!(row.grant.access, Access::Officer | Access::Editor);
-        let Some(person) = register.person(&row.grant.person) else {
-            continue;
-        };
-        let is_new = !people.iter().any(|known| known.id == person.id);
-        if keeps && is_new && row.is_in_force(today) && register.is_active(person, today) {
-            people.push(person);
-        }
-    }
-    Ok(people)
-}
-
-fn address(person: &Person) -> Option<&str> {
-    let is_mail = |kind: &str| matches!(kind, "mail" | "email");
-    let found = person
-        .contacts
-        .iter()
-        .find(|contact| is_mail(&contact.kind));
-    found.map(|contact| contact.value.as_str())
 }

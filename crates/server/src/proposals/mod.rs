@@ -6,6 +6,7 @@ mod answers;
 mod change;
 mod drafts;
 mod force;
+pub mod jobs;
 mod list;
 pub mod model;
 mod pages;

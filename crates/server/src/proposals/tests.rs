@@ -114,6 +114,40 @@ store::on_both_databases! {
         assert_eq!(told["versions"][0]["from"], "10 June 2026", "its own day, not the job's");
     }
 
+    async fn a_mail_asks_whoever_has_not_signed_once_and_every_seventh_day_and_tells_the_author(db: Db) {
+        let world = World::with_company_a(db).await;
+        let dana = world.sign_in("dana").await;
+        let number = proposed(&world, &dana, "2026-06-30").await;
+        let told = async |at: &str| {
+            move_to(&world, at);
+            world.run_jobs().await;
+            let mails = world.mails().await.into_iter();
+            let mails = mails.filter(|mail| mail.subject.contains("BDR-06"));
+            mails.map(|mail| (mail.to, mail.subject, mail.text)).collect::<Vec<_>>()
+        };
+        let asked = told("2026-06-01T16:00:00Z").await;
+        assert_eq!(asked.len(), 1, "{asked:?}");
+        let (to, subject, text) = &asked[0];
+        assert_eq!(to, "luis.ortiz@northlight.example");
+        assert!(subject.contains("please sign"), "{subject}");
+        assert!(text.contains("Why: They restore best.") && text.contains(&format!("/proposals/{number}\n")), "{text}");
+        assert_eq!(told("2026-06-05T16:00:00Z").await, asked, "not again, and not on the next day");
+        assert_eq!(told("2026-06-09T16:00:00Z").await.len(), 2);
+
+        let ortiz = world.sign_in("pt-ortiz").await;
+        assert_eq!(answer(&world, &ortiz, number, "signature", json!({})).await, 200);
+        let all = told("2026-06-20T16:00:00Z").await;
+        assert_eq!(all.len(), 3, "{all:?}");
+        let (to, subject, text) = &all[2];
+        assert_eq!(to, "dana.whitlock@harborfinch.example");
+        assert!(subject.contains("agreed") && text.contains("30 June 2026"), "{subject} {text}");
+        // Nobody looks, and it begins all the same.
+        assert_eq!(told("2026-06-30T04:01:00Z").await.len(), 3);
+        let now = world.app.clock.now();
+        let left = world.app.db.write(crate::app::HOME, move |tx| crate::proposals::put_due_in_force(tx, now)).await;
+        assert_eq!(left.map_err(|error: web::Error| error.detail()), Ok(0), "the job has done it");
+    }
+
     async fn what_touches_only_ones_own_side_is_in_force_in_one_press(db: Db) {
         let world = World::with_company_a(db).await;
         let dana = world.sign_in("dana").await;

@@ -197,7 +197,7 @@ fn readers(tx: &mut Tx, desk: &Desk, register: &Register) -> Result<(Vec<Reader>
         } else if is_ours
             && person.party == actor.party
             && register.is_active(person, today)
-            && super::mail::address(person).is_some()
+            && person.mail().is_some()
         {
             others.push(reader);
         }

@@ -248,7 +248,7 @@ fn speaks_for(desk: &Desk, party: &PartyRow) -> Result<()> {
 /// From now on the person gets each newest checkpoint by mail, at least daily.
 pub fn send_to(tx: &mut Tx, desk: &Desk, person: &Ref<PersonRow>) -> Result<PersonRow> {
     let (person, permit) = person.resolve::<SendCheckpoints>(tx, &desk.who)?;
-    if super::mail::address(&person.fact).is_none() {
+    if person.fact.mail().is_none() {
         return Err(Error::invalid(
             "person",
             "has no mail address",

@@ -10,15 +10,6 @@ use jiff::Timestamp;
 use store::Tx;
 use web::Result;
 
-/// Where a person gets mail.
-pub fn address(person: &Person) -> Option<&str> {
-    person
-        .contacts
-        .iter()
-        .find(|contact| matches!(contact.kind.as_str(), "mail" | "email"))
-        .map(|contact| contact.value.as_str())
-}
-
 /// Queues the checkpoint for everybody who asked for it and is still with us; how
 /// many mails are new. Nobody gets the same one twice.
 pub fn send(
@@ -36,7 +27,7 @@ pub fn send(
     for id in queries::readers(tx)? {
         let person = register.person(&id);
         let active = person.filter(|person| register.is_active(person, today));
-        let Some(to) = active.and_then(address) else {
+        let Some(to) = active.and_then(Person::mail) else {
             continue;
         };
         let mail = Mail {

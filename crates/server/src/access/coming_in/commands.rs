@@ -52,17 +52,12 @@ fn hand(tx: &mut Tx, desk: &Desk, person: &Person, kind: Link) -> Result<Handed>
     let now = desk.who.now;
     let token = link_for(tx, &person.id, kind, now)?;
     let settings = &desk.app.settings;
-    let address = person
-        .contacts
-        .iter()
-        .find(|contact| matches!(contact.kind.as_str(), "mail" | "email"))
-        .map(|contact| contact.value.clone());
-    let (Some(to), true) = (address, settings.mail.is_some()) else {
+    let (Some(to), true) = (person.mail(), settings.mail.is_some()) else {
         return Ok(Handed::Shown(format!("/sign-in/{token}")));
     };
     let base = settings.address.trim_end_matches('/');
     let mail = Mail {
-        to: to.clone(),
+        to: to.to_owned(),
         subject: format!(
             "Your invitation to the desk of {}",
             desk.app.organisation_name()
@@ -76,7 +71,7 @@ fn hand(tx: &mut Tx, desk: &Desk, person: &Person, kind: Link) -> Result<Handed>
     };
     let once = format!("invitation {}", new_id(now));
     outbox::mail(tx, &desk.app.keys, now, &once, &mail)?;
-    Ok(Handed::Mailed(to))
+    Ok(Handed::Mailed(to.to_owned()))
 }
 
 #[derive(Clone, Deserialize, JsonSchema)]

@@ -12,6 +12,7 @@ use crate::{
 };
 use askama::Template;
 use axum::http::Method;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -123,16 +124,15 @@ pub fn sign_in_for(to: &str) -> String {
     format!("/sign-in?to={}", coded(to))
 }
 
+/// What an address may say as it is.
+const READABLE: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.');
+
 fn coded(to: &str) -> String {
-    inside(Some(to))
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'/' | b'_' => {
-                char::from(byte).to_string()
-            }
-            other => format!("%{other:02X}"),
-        })
-        .collect()
+    utf8_percent_encode(&inside(Some(to)), READABLE).to_string()
 }
 
 /// An address of our own to go to; the findings for everything else.
@@ -216,10 +216,10 @@ fn person_named(tx: &mut Tx, name: &str) -> Result<Option<String>> {
         .map(|row| row.fact)
         .filter(|person| {
             person.id.to_lowercase() == name
-                || person.contacts.iter().any(|contact| {
-                    matches!(contact.kind.as_str(), "mail" | "email")
-                        && contact.value.to_lowercase() == name
-                })
+                || person
+                    .contacts
+                    .iter()
+                    .any(|contact| contact.is_mail() && contact.value.to_lowercase() == name)
         });
     let first = found.next().map(|person| person.id);
     // An address that two people share means neither of them.
