@@ -13,6 +13,8 @@ Exit code: 0 all holds, 1 something does not, 2 it could not be looked at.
 import argparse
 import base64
 import binascii
+import email
+import email.policy
 import hashlib
 import json
 import sqlite3
@@ -259,8 +261,19 @@ def keys_in(text):
     return [Key(line[5:]) for line in lines if line.startswith("Key: ")]
 
 
+def words(text):
+    """The words of a mail as it was saved; any other text as it is."""
+    head = text.replace("\r\n", "\n").split("\n\n")[0].lower()
+    fields = [line.split(":")[0] for line in head.split("\n")]
+    if "mime-version" not in fields and "content-transfer-encoding" not in fields:
+        return text
+    body = email.message_from_string(text, policy=email.policy.default).get_body(("plain",))
+    return body.get_content() if body else text
+
+
 def kept(name, text, known):
     """A kept checkpoint, once one of the keys has been found to have signed it."""
+    text = words(text)
     try:
         note = Note(text)
         keys = known or keys_in(text)

@@ -1,6 +1,6 @@
 //! Stories of the record: made, kept, countersigned, mailed, proven, read.
 use crate::{
-    app::HOME,
+    app::{HOME, Settings},
     platform::{
         jobs::JobContext,
         ledger::{
@@ -10,11 +10,13 @@ use crate::{
         },
         outbox,
     },
+    post_office::PostOffice,
     world::World,
 };
 use jiff::SignedDuration;
 use ring::signature::Ed25519KeyPair;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const PARTNERS: &str = "pt-ortiz";
 
@@ -235,7 +237,17 @@ store::on_both_databases! {
         assert!(run_job(&world).await.ends_with("made, 2 mails queued"));
         let first = mails(&world).await;
         assert_eq!(first.len(), 2);
-        let kept: Vec<Kept> = first.iter().map(|mail| Kept::read("mail", &mail.text, &[]).expect("a checkpoint")).collect();
+        // As it leaves, in the wrapping of the post, and as somebody saves it.
+        let office = PostOffice::open().await;
+        let mut node = world.app.clone();
+        node.settings = Arc::new(Settings {
+            mail: Some(outbox::Server::new(&office.url(), "desk@acme.example", None).expect("a server")),
+            ..Settings::default()
+        });
+        outbox::send_due(&node).await.expect("a round");
+        let taken: Vec<String> = office.taken().into_iter().map(|mail| mail.text).collect();
+        assert!(taken[0].contains("quoted-printable"), "{}", taken[0]);
+        let kept: Vec<Kept> = taken.iter().map(|mail| Kept::read("mail", mail, &[]).expect("a checkpoint")).collect();
         assert_eq!(verdict(&world, kept).await.broken, None);
         // Nothing but time has passed: no new checkpoint, no second mail.
         world.app.clock.advance(SignedDuration::from_hours(25));
@@ -246,7 +258,13 @@ store::on_both_databases! {
         // Young enough: what is written now waits for tomorrow's.
         write(&world, &dana, "BDR-06").await;
         assert!(run_job(&world).await.ends_with("is the newest, 0 mails queued"));
-        assert_eq!(mails(&world).await.len(), 3);
+        assert_eq!(mails(&world).await.len(), 1, "the first two have gone");
+        let folder = Folder::new(&format!("mail-{:?}", world.app.db.engine()));
+        let ledger = world.post("/ledger/export", &dana, json!({})).await.expect(200).body;
+        let ledger = folder.put("ledger", &ledger);
+        let saved = folder.put("saved", &taken[0]);
+        let (code, said) = folder.python("verify_ledger.py", &["--ledger", &ledger, "--checkpoint", &saved]);
+        assert_eq!(code, Some(0), "{said}");
     }
 
     async fn entries_read_as_sentences_and_are_found_by_who_what_and_when(db: Db) {

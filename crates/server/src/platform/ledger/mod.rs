@@ -3,6 +3,7 @@
 //! removed or re-ordered entry shows. It holds no secrets: an entry is made of
 //! values that can be serialised, and a [`super::ids::Secret`] cannot.
 pub mod file;
+mod letter;
 pub mod note;
 pub mod proof;
 pub mod proofs;

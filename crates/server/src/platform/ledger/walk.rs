@@ -3,6 +3,7 @@
 //! kept outside (checkpoints) is compared on the way: only that finds somebody who
 //! can rewrite all of the ledger's own hashes.
 use super::{
+    letter,
     note::{Checkpoint, Note, VerifierKey, keys_in},
     tree::{self, Frontier, Hash},
 };
@@ -46,12 +47,13 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// Reads a note, or a longer text with one in it. One of `keys` must have signed
+    /// Reads a note, or a longer text with one in it, such as a mail as it was saved. One of `keys` must have signed
     /// it; without any, one of those that stand in the text.
     ///
     /// # Errors
     /// In words, what is wrong with it.
     pub fn read(name: &str, text: &str, keys: &[VerifierKey]) -> Result<Kept, String> {
+        let text = &letter::words(text);
         let note = Note::parse(text).ok_or_else(|| format!("{name} holds no checkpoint"))?;
         let own = keys_in(text);
         let keys = if keys.is_empty() { &own } else { keys };
