@@ -40,9 +40,18 @@ pub fn ticked<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
     }
 }
 
+/// What stands after the question mark of an address: the pairs that have a value.
+pub fn query<'a>(pairs: impl IntoIterator<Item = (&'a str, Option<String>)>) -> String {
+    let pairs = pairs.into_iter();
+    let pairs: Vec<(&str, String)> = pairs
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect();
+    serde_html_form::to_string(pairs).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::read_query;
+    use crate::{query, read_query};
 
     #[derive(serde::Deserialize)]
     struct Form {
@@ -64,5 +73,14 @@ mod tests {
         let form: Form = read_query(Some("critical=on")).unwrap();
         assert!(form.critical);
         assert!(read_query::<Form>(Some("critical=perhaps")).is_err());
+    }
+
+    #[test]
+    fn a_query_is_read_as_it_was_written() {
+        let days = "a b&c=d%ü".to_owned();
+        let text = query([("days", Some(days.clone())), ("critical", None)]);
+        let form: Form = read_query(Some(&text)).unwrap();
+        assert_eq!(form.days, [days]);
+        assert!(!form.critical);
     }
 }

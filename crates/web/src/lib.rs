@@ -12,7 +12,7 @@ mod upload;
 
 pub use error::{Error, Problem, Result};
 pub use face::{Face, Page, View, file};
-pub use fields::{lines, ticked};
+pub use fields::{lines, query, ticked};
 pub use input::{MOST, read_body, read_body_up_to, read_query, read_query_from_outside};
 pub use paging::{PageOf, page_of};
 pub use upload::Upload;

@@ -7,9 +7,10 @@ use base64::{
     alphabet::STANDARD,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de};
-use std::{borrow::Cow, fmt::Write};
+use std::borrow::Cow;
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
@@ -33,7 +34,10 @@ impl Upload {
         }
         let name = parts.find_map(|part| part.strip_prefix("name="));
         Some(Upload {
-            name: decoded(name.unwrap_or("file"))?,
+            name: percent_decode_str(name.unwrap_or("file"))
+                .decode_utf8()
+                .ok()?
+                .into_owned(),
             bytes: BASE64.decode(data.trim()).ok()?,
         })
     }
@@ -41,7 +45,7 @@ impl Upload {
     pub fn to_data_url(&self) -> String {
         format!(
             "data:;name={};base64,{}",
-            encoded(&self.name),
+            utf8_percent_encode(&self.name, NON_ALPHANUMERIC),
             BASE64.encode(&self.bytes)
         )
     }
@@ -77,7 +81,7 @@ pub(crate) async fn as_form(mut request: Request, most: usize) -> Result<String>
     let mut parts = Multipart::from_request(request, &())
         .await
         .map_err(|_| Error::BadRequest("The form says nothing of its parts.".into()))?;
-    let mut pairs: Vec<String> = Vec::new();
+    let mut pairs: Vec<(String, String)> = Vec::new();
     while let Some(part) = parts.next_field().await.map_err(broken)? {
         let name = part.name().unwrap_or_default().to_owned();
         let file = part.file_name().map(str::to_owned);
@@ -93,38 +97,10 @@ pub(crate) async fn as_form(mut request: Request, most: usize) -> Result<String>
             None => String::from_utf8(bytes.to_vec())
                 .map_err(|_| Error::BadRequest("The form is not UTF-8 text.".into()))?,
         };
-        pairs.push(format!("{}={}", encoded(&name), encoded(&value)));
+        pairs.push((name, value));
     }
-    Ok(pairs.join("&"))
-}
-
-fn encoded(text: &str) -> String {
-    let mut coded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                coded.push(char::from(byte));
-            }
-            other => write!(coded, "%{other:02X}").unwrap_or_default(),
-        }
-    }
-    coded
-}
-
-fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        if first == b'%' {
-            let pair = std::str::from_utf8(tail.get(..2)?).ok()?;
-            bytes.push(u8::from_str_radix(pair, 16).ok()?);
-            rest = &tail[2..];
-        } else {
-            bytes.push(first);
-            rest = tail;
-        }
-    }
-    String::from_utf8(bytes).ok()
+    serde_html_form::to_string(pairs)
+        .map_err(|_| Error::BadRequest("The form cannot be read.".into()))
 }
 
 #[cfg(test)]

@@ -129,38 +129,16 @@ fn page_of(tx: &mut Tx, desk: &Desk, filter: &Filter) -> Result<FindingsPage> {
 
 /// The filter as it stands in an address.
 fn query_of(filter: &Filter) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    let mut add = |name: &str, value: Option<String>| {
-        parts.extend(value.map(|value| format!("{name}={}", encode(&value))));
-    };
-    add(
-        "class",
-        filter
-            .class
-            .map(|class| super::words::class_name(class).to_owned()),
-    );
-    add("party", filter.party.clone());
-    add(
-        "severity",
-        filter
-            .severity
-            .map(|severity| format!("{severity:?}").to_lowercase()),
-    );
-    add("days", filter.days.map(|days| days.to_string()));
-    add("q", filter.q.clone());
-    add("accepted", filter.accepted.then(|| "true".to_owned()));
-    parts.join("&")
-}
-
-fn encode(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
-                char::from(byte).to_string()
-            }
-            other => format!("%{other:02X}"),
-        })
-        .collect()
+    let class = filter.class.map(super::words::class_name);
+    let severity = |severity| format!("{severity:?}").to_lowercase();
+    web::query([
+        ("class", class.map(str::to_owned)),
+        ("party", filter.party.clone()),
+        ("severity", filter.severity.map(severity)),
+        ("days", filter.days.map(|days| days.to_string())),
+        ("q", filter.q.clone()),
+        ("accepted", filter.accepted.then(|| "true".to_owned())),
+    ])
 }
 
 #[derive(Clone, Deserialize, JsonSchema)]

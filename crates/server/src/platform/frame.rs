@@ -15,6 +15,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::json;
 use web::{Error, Face, Page, Problem, View};
 
@@ -286,33 +287,14 @@ fn html(app: &App, asked: &Asked, title: String, body: &str) -> Response {
 /// The one sentence that a page says about what was just done. It travels in a
 /// cookie that lives for one page.
 fn notice_cookie(notice: &str) -> String {
-    let coded: String = notice
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' => char::from(byte).to_string(),
-            other => format!("%{other:02X}"),
-        })
-        .collect();
+    let coded = utf8_percent_encode(notice, NON_ALPHANUMERIC);
     format!("tandem_notice={coded}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax")
 }
 
 fn notice_of(headers: &HeaderMap) -> Option<String> {
     let coded = cookie(headers, "tandem_notice")?;
-    let mut bytes = Vec::new();
-    let mut rest = coded.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        if first == b'%' && tail.len() >= 2 {
-            let pair = std::str::from_utf8(&tail[..2]).ok()?;
-            bytes.push(u8::from_str_radix(pair, 16).ok()?);
-            rest = &tail[2..];
-        } else {
-            bytes.push(first);
-            rest = tail;
-        }
-    }
-    String::from_utf8(bytes)
-        .ok()
-        .filter(|text| !text.is_empty() && text.len() < 400)
+    let text = percent_decode_str(coded).decode_utf8().ok()?.into_owned();
+    Some(text).filter(|text| !text.is_empty() && text.len() < 400)
 }
 
 fn set_cookie(cookie: &str) -> [(header::HeaderName, String); 1] {

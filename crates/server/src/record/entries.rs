@@ -146,30 +146,14 @@ impl Asked {
 
     fn query(&self) -> String {
         let day = |day: &Option<Date>| day.map(|day| day.to_string());
-        let parts = [
+        web::query([
             ("person", self.person.clone()),
             ("act", self.act.clone()),
             ("subject", self.subject.clone()),
             ("from", day(&self.from)),
             ("until", day(&self.until)),
-        ];
-        parts
-            .into_iter()
-            .filter_map(|(name, value)| Some(format!("{name}={}", encoded(&value?))))
-            .collect::<Vec<_>>()
-            .join("&")
+        ])
     }
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
-                char::from(byte).to_string()
-            }
-            other => format!("%{other:02X}"),
-        })
-        .collect()
 }
 
 pub async fn list(cx: Context<ViewLedger>, _: NoPath, asked: Asked) -> Answer<LedgerPage> {

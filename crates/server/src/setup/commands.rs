@@ -19,18 +19,8 @@ pub fn set_up(tx: &mut Tx, keys: &Keys, new: &NewInstance, now: Timestamp) -> Re
         ));
     }
     let company = company_of(new, now)?;
-    engine::register::Register::new(&company, company::catalogue()).map_err(|problems| {
-        Error::Invalid(
-            problems
-                .into_iter()
-                .map(|problem| web::Problem {
-                    field: problem.path,
-                    why: problem.why,
-                    expected: problem.expected,
-                })
-                .collect(),
-        )
-    })?;
+    engine::register::Register::new(&company, company::catalogue())
+        .map_err(crate::app::wrong_values)?;
     transfer::load(tx, &company, now)?;
     begin_first(tx, keys, &company.people[0].id, now)
 }

@@ -13,6 +13,7 @@ mod decide;
 mod edits;
 mod faces;
 mod first_run;
+mod lists;
 mod machine;
 mod permissions;
 #[expect(dead_code, reason = "the stories of the outbox use the rest")]
