@@ -21,7 +21,7 @@ const files = readdirSync(folder)
 let passed = 0;
 let failed = 0;
 // A file reports itself as a test only when it is broken as a whole.
-run({ files, concurrency: 1, timeout: 180_000 })
+run({ files, concurrency: 1, timeout: 300_000 })
   .on("test:pass", (test) => (passed += test.details.type === "suite" ? 0 : 1))
   .on("test:fail", () => {
     failed += 1;

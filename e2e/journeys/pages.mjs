@@ -5,9 +5,9 @@ import { startServer } from "../lib/server.mjs";
 
 // Those with a picture, by the picture's name.
 const shown = ["register", "ask", "people", "systems", "manual", "proposals", "duties", "belief-rounds", "company", "ledger", "access"];
-const both = [
+const all = [
   "findings",
-  ...shown.slice(0, 8),
+  ...shown,
   "register?at=2026-04-01",
   "register/history",
   "register/compare",
@@ -22,14 +22,13 @@ const both = [
   "parties/partner",
   "systems/firewall",
   "tools/dns",
-  "company",
   "ledger/checkpoints",
   "me",
   "manual/company-file",
 ];
 const pages = {
-  internal: [...both, "ledger", "access", "access/people", "jobs", "responsibilities/EUS-01/tokens", "findings/gap:nobody:BDR-06/acceptance"],
-  partner: both,
+  internal: [...all, "access/people", "jobs", "responsibilities/EUS-01/tokens", "findings/gap:nobody:BDR-06/acceptance"],
+  partner: ["findings", ...shown.slice(0, 8), "responsibilities/NET-05", "company", "me"],
 };
 
 for (const party of ["internal", "partner"]) {

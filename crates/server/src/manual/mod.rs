@@ -172,6 +172,8 @@ fn show(wanted: &str) -> Answer<ManualPage> {
         .ok_or(Error::NotFound)?;
     let mut rendered = String::new();
     html::push_html(&mut rendered, Parser::new_ext(text, Options::ENABLE_TABLES));
+    // What is wider than the window is scrolled, also by the keyboard.
+    let rendered = rendered.replace("<pre>", "<pre tabindex=\"0\">");
     Ok(View::Show(ManualPage {
         address,
         title,

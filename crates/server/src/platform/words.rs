@@ -19,6 +19,11 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// A condition of the catalogue in words: `cloud_accounts>0` is "cloud accounts".
+pub fn condition(name: &str) -> String {
+    name.trim_end_matches(">0").replace('_', " ")
+}
+
 /// A name that was typed, without what stands around it.
 pub fn named(field: &str, name: &str) -> Result<String> {
     let name = name.trim();

@@ -4,6 +4,7 @@ use crate::platform::{
     actions::{AdoptResponsibility, ViewRegister},
     context::Context,
     routes::{Answer, NoPath},
+    words,
 };
 use askama::Template;
 use engine::catalogue::Tier;
@@ -40,6 +41,12 @@ pub struct Entry {
     pub applies_if: Option<String>,
     pub applies: bool,
     pub adopted: bool,
+}
+
+impl Entry {
+    fn condition(&self) -> Option<String> {
+        self.applies_if.as_deref().map(words::condition)
+    }
 }
 
 impl Page for CataloguePage {

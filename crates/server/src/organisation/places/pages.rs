@@ -9,7 +9,7 @@ use crate::{
         actions::{ChangeCompany, ViewCompany},
         context::{Context, Desk},
         routes::{Answer, NoInput, NoPath},
-        words::OrNothing,
+        words::{self, OrNothing},
     },
 };
 use askama::Template;
@@ -57,6 +57,12 @@ pub struct NamedValues {
 struct Condition {
     name: String,
     holds: bool,
+}
+
+impl Condition {
+    fn words(&self) -> String {
+        words::condition(&self.name)
+    }
 }
 
 impl Page for CompanyPage {
