@@ -247,7 +247,7 @@ mod tests {
     #[test]
     fn a_form_offers_what_is_known_and_ticks_what_is_chosen() {
         let company: Company = serde_json::from_value(json!({
-            "organisation": { "id": "org", "name": "Org", "zone": "Europe/Lisbon" },
+            "organisation": { "name": "Org", "zone": "Europe/Lisbon" },
             "sites": [{ "id": "NWK", "name": "Newark", "zone": "America/New_York" }],
             "systems": [{ "id": "erp", "name": "The ERP" }],
             "dimensions": { "device_class": ["phones", "laptops"] },

@@ -35,7 +35,8 @@ store::on_both_databases! {
             ("only", json!(["NWK"]), "only"),
             ("all_but", json!(["system"]), "all_but"),
             ("also", json!("gold"), "also"),
-            ("also", json!("teir: gold"), "also"),
+            // The mistyped word itself is named.
+            ("also", json!("teir: gold"), "teir"),
             ("from", json!("2026-13-01"), "from"),
             ("until", json!("2026-06-01"), "until"),
             ("person", json!("dana"), "person"),
