@@ -58,7 +58,10 @@ pub fn sentence(entry: &Entry, names: &Names<'_>) -> String {
         .unwrap_or_else(|| said.any(&entry.act));
     // Tandem writes down who came in: the sentence is about that person.
     let who = match (entry.act.as_str(), said.kind) {
-        ("session.opened" | "way_in.set_up" | "recovery_code.used" | "identity.linked", "person") => said.person(),
+        (
+            "session.opened" | "way_in.set_up" | "recovery_code.used" | "identity.linked",
+            "person",
+        ) => said.person(),
         _ => names.actor(&entry.actor),
     };
     format!("{who} {what}")
@@ -131,7 +134,10 @@ impl Said<'_> {
                 self.field("issuer")
             ),
             "connection.client_set" => {
-                format!("set client and secret of the provider {}", self.field("name"))
+                format!(
+                    "set client and secret of the provider {}",
+                    self.field("name")
+                )
             }
             "connection.factor_set" => format!(
                 "set whose second factor counts for the provider {}: {}",

@@ -2,9 +2,7 @@
 use crate::{
     organisation::model::PartyRow,
     platform::{
-        actions::{
-            ChangeConnection, EndConnection, EndIdentity, MakeConnection, TestConnection,
-        },
+        actions::{ChangeConnection, EndConnection, EndIdentity, MakeConnection, TestConnection},
         context::Desk,
         ids::{Secret, new_id},
         ledger::{self, Act, NOTHING},
@@ -105,7 +103,13 @@ pub fn make(
     };
     let by = desk.who.actor.ledger_name();
     queries::add_connection(tx, &row, &by, desk.who.now.as_microsecond())?;
-    ledger::record(tx, &desk.who, act("connection.made", &row), NOTHING, Some(&said(&row)))?;
+    ledger::record(
+        tx,
+        &desk.who,
+        act("connection.made", &row),
+        NOTHING,
+        Some(&said(&row)),
+    )?;
     Ok(row)
 }
 
@@ -161,7 +165,11 @@ pub fn set_factor(
     new: &NewFactor,
 ) -> Result<ConnectionRow> {
     let (before, permit) = connection.resolve::<ChangeConnection>(tx, &desk.who)?;
-    let acr = new.acr.as_deref().map(str::trim).filter(|acr| !acr.is_empty());
+    let acr = new
+        .acr
+        .as_deref()
+        .map(str::trim)
+        .filter(|acr| !acr.is_empty());
     let acr = acr.filter(|_| new.second_factor == Factor::Acr);
     if new.second_factor == Factor::Acr && acr.is_none_or(|acr| acr.contains(' ')) {
         return Err(Error::invalid(
@@ -194,7 +202,13 @@ pub fn test(
         ));
     }
     let client = openid::client_of(&desk.app, &row)?;
-    ledger::record(tx, &desk.who, act("connection.tested", &row), NOTHING, Some(&said(&row)))?;
+    ledger::record(
+        tx,
+        &desk.who,
+        act("connection.tested", &row),
+        NOTHING,
+        Some(&said(&row)),
+    )?;
     Ok((row, client))
 }
 
@@ -206,7 +220,13 @@ pub fn end(tx: &mut Tx, desk: &Desk, connection: &Ref<ConnectionRow>) -> Result<
     if queries::end_connection(tx, permit.on(), &by, at)? == 0 {
         return Err(Error::Conflict("This connection has ended already.".into()));
     }
-    ledger::record(tx, &desk.who, act("connection.ended", &row), Some(&said(&row)), NOTHING)?;
+    ledger::record(
+        tx,
+        &desk.who,
+        act("connection.ended", &row),
+        Some(&said(&row)),
+        NOTHING,
+    )?;
     Ok(row)
 }
 

@@ -159,7 +159,11 @@ pub async fn set_client(
 ) -> Answer<ConnectionsPage> {
     cx.write(move |tx, desk| {
         let row = commands::set_client(tx, desk, &path.id, &new)?;
-        done(tx, desk, format!("{} has its client. Test it now.", row.name))
+        done(
+            tx,
+            desk,
+            format!("{} has its client. Test it now.", row.name),
+        )
     })
     .await
 }
@@ -211,7 +215,10 @@ pub async fn end(
 ) -> Answer<ConnectionsPage> {
     cx.write(move |tx, desk| {
         let row = commands::end(tx, desk, &path.id)?;
-        let said = format!("Nobody comes in by {} any more, from this moment on.", row.name);
+        let said = format!(
+            "Nobody comes in by {} any more, from this moment on.",
+            row.name
+        );
         done(tx, desk, said)
     })
     .await
@@ -224,7 +231,10 @@ pub async fn end_identity(
 ) -> Answer<ConnectionsPage> {
     cx.write(move |tx, desk| {
         let row = commands::end_identity(tx, desk, &path.id)?;
-        let said = format!("The account at {} opens nothing here any more.", row.connection_name);
+        let said = format!(
+            "The account at {} opens nothing here any more.",
+            row.connection_name
+        );
         done(tx, desk, said)
     })
     .await

@@ -80,7 +80,11 @@ impl Outbound {
         let host = request.uri().host().unwrap_or_default().to_owned();
         let sent = tokio::time::timeout(LASTS, self.send_in_time(request)).await;
         let answer = sent.unwrap_or_else(|_| Err(refused("there was no answer in ten seconds")));
-        let outcome = if answer.is_ok() { "answered" } else { "refused" };
+        let outcome = if answer.is_ok() {
+            "answered"
+        } else {
+            "refused"
+        };
         metrics::counter!("tandem_outbound_total", "outcome" => outcome).increment(1);
         answer.map_err(|Refused(why)| refused(format!("{host}: {why}")))
     }
@@ -137,7 +141,9 @@ impl Outbound {
             let mut roots = RootCertStore::empty();
             roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
             if roots.is_empty() {
-                return Err("this machine has no certificates of authorities (ca-certificates)".into());
+                return Err(
+                    "this machine has no certificates of authorities (ca-certificates)".into(),
+                );
             }
             let provider = Arc::new(rustls::crypto::ring::default_provider());
             let config = ClientConfig::builder_with_provider(provider)
@@ -189,7 +195,9 @@ async fn exchange<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     request: http::Request<Vec<u8>>,
 ) -> Result<http::Response<Vec<u8>>, Refused> {
     let fault = |error: hyper::Error| refused(format!("no answer: {error}"));
-    let (mut sender, line) = http1::handshake(TokioIo::new(stream)).await.map_err(fault)?;
+    let (mut sender, line) = http1::handshake(TokioIo::new(stream))
+        .await
+        .map_err(fault)?;
     // Whatever happens, the connection ends with this exchange.
     let mut task = JoinSet::new();
     task.spawn(line);

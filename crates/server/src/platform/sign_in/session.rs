@@ -115,7 +115,16 @@ fn add(tx: &mut Tx, person: &str, by: &By<'_>, device: &str, now: Timestamp) -> 
         act: "session.opened",
         subject: ("person", person),
     };
-    ledger::record_machine(tx, "sign-in", now, act, Some(&Opened { way: by.way, device }))?;
+    ledger::record_machine(
+        tx,
+        "sign-in",
+        now,
+        act,
+        Some(&Opened {
+            way: by.way,
+            device,
+        }),
+    )?;
     Ok(format!("{}.{}", tx.organisation(), secret.reveal()))
 }
 

@@ -8,7 +8,6 @@ pub mod queries;
 mod way;
 
 pub use way::{
-    Asked, Candidate, In, Proven, answered, ask, back_of, begin, candidates, client_of, comes_in,
-    link, linked, sealed, vouching_for,
-    was_asked_anew,
+    Asked, COUNTS_FOR, Candidate, In, Proven, answered, ask, back_of, begin, candidates, client_of,
+    comes_in, is_still_linked, link, linked, sealed, vouching_for, was_asked_anew,
 };

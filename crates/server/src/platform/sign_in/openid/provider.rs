@@ -7,13 +7,14 @@ use openidconnect::{
     AdditionalProviderMetadata, AuthType, AuthenticationContextClass, AuthorizationCode,
     ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, HttpRequest, HttpResponse,
     IdTokenVerifier, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata,
-    RedirectUrl, RequestTokenError, SignatureVerificationError, TokenResponse,
+    RedirectUrl, RequestTokenError, SignatureVerificationError, StandardErrorResponse,
+    TokenResponse,
     core::{
         CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreClaimName, CoreClaimType,
         CoreClient, CoreClientAuthMethod, CoreErrorResponseType, CoreGrantType, CoreIdToken,
         CoreIdTokenClaims, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm,
-        CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm, CoreResponseMode,
-        CoreResponseType, CoreSubjectIdentifierType,
+        CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm, CoreResponseMode, CoreResponseType,
+        CoreSubjectIdentifierType,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -82,6 +83,20 @@ fn fault(what: &str, error: &dyn std::error::Error) -> Fault {
     Fault(words)
 }
 
+/// Why a code bought nothing; without what was answered, for that could be a token.
+fn not_taken(
+    error: &RequestTokenError<Refused, StandardErrorResponse<CoreErrorResponseType>>,
+) -> Fault {
+    match error {
+        RequestTokenError::ServerResponse(said) => {
+            Fault(format!("the code was not taken: {}", said.error()))
+        }
+        RequestTokenError::Request(refused) => Fault(format!("it cannot be asked: {refused}")),
+        RequestTokenError::Parse(..) => Fault("its answer to a code cannot be read".into()),
+        RequestTokenError::Other(_) => Fault("its answer to a code is none".into()),
+    }
+}
+
 /// A connection with its secret open, for the length of one conversation.
 #[derive(Clone)]
 pub struct Client {
@@ -100,6 +115,8 @@ pub struct Question<'a> {
     pub acr: Option<&'a str>,
     /// The provider asks anew, whoever is signed in with it.
     pub anew: bool,
+    /// Else it asks whoever has not shown it who they are for so long, and says when they did.
+    pub at_most: Option<SignedDuration>,
 }
 
 /// Somebody, as the provider vouches for them.
@@ -159,6 +176,8 @@ impl Providers {
             request = request
                 .add_prompt(CoreAuthPrompt::Login)
                 .set_max_age(std::time::Duration::ZERO);
+        } else if let Some(most) = ask.at_most {
+            request = request.set_max_age(most.unsigned_abs());
         }
         Ok(request.url().0.to_string())
     }
@@ -203,7 +222,7 @@ impl Providers {
         let response = asked
             .request_async(&http)
             .await
-            .map_err(|error| fault("the code was not taken", &error))?;
+            .map_err(|error| not_taken(&error))?;
         let token = response
             .id_token()
             .ok_or_else(|| Fault("it gave no token of who somebody is".into()))?;
@@ -287,9 +306,11 @@ impl Providers {
             Err(RequestTokenError::ServerResponse(said))
                 if *said.error() == CoreErrorResponseType::InvalidClient =>
             {
-                Err(Fault("it does not know this client, or the secret is another".into()))
+                Err(Fault(
+                    "it does not know this client, or the secret is another".into(),
+                ))
             }
-            Err(error) => Err(fault("it did not answer as it should about a code", &error)),
+            Err(error) => Err(not_taken(&error)),
             Ok(_) => Err(Fault("it takes codes that it has never given".into())),
         }
     }
@@ -309,6 +330,7 @@ impl Providers {
         let found = Metadata::discover_async(issuer, &http)
             .await
             .map_err(|error| fault("it does not describe itself", &error))?;
+        check_endpoint(client, &found)?;
         let found = Arc::new(found);
         self.lock()
             .insert(client.issuer.clone(), (now, found.clone()));
@@ -317,7 +339,10 @@ impl Providers {
 
     fn http(
         &self,
-    ) -> impl Fn(HttpRequest) -> std::pin::Pin<Box<dyn Future<Output = Result<HttpResponse, Refused>> + Send>>
+    ) -> impl Fn(
+        HttpRequest,
+    )
+        -> std::pin::Pin<Box<dyn Future<Output = Result<HttpResponse, Refused>> + Send>>
     + Send
     + Sync
     + use<> {
@@ -330,6 +355,16 @@ impl Providers {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, (Timestamp, Arc<Metadata>)>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A browser is led over HTTPS only; over HTTP where the issuer itself is on this machine.
+fn check_endpoint(client: &Client, metadata: &Metadata) -> Result<(), Fault> {
+    let scheme = metadata.authorization_endpoint().url().scheme();
+    let plain = client.issuer.starts_with("http://");
+    match scheme == "https" || (plain && scheme == "http") {
+        true => Ok(()),
+        false => Err(Fault("it does not lead to an address with https://".into())),
     }
 }
 

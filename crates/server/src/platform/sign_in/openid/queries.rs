@@ -36,8 +36,10 @@ pub fn connections(tx: &mut Tx) -> Result<Vec<ConnectionRow>> {
 
 pub fn set_client(tx: &mut Tx, id: &str, client: &str, sealed: &[u8]) -> Result<u64> {
     let org = tx.organisation().to_owned();
-    sql("UPDATE openid_connection SET client = $3, secret_sealed = $4
-         WHERE organisation = $1 AND connection = $2 AND ended_at IS NULL")
+    sql(
+        "UPDATE openid_connection SET client = $3, secret_sealed = $4
+         WHERE organisation = $1 AND connection = $2 AND ended_at IS NULL",
+    )
     .bind(org)
     .bind(id)
     .bind(client)
@@ -69,8 +71,10 @@ pub fn end_connection(tx: &mut Tx, id: &str, by: &str, at: i64) -> Result<u64> {
     .bind(id)
     .bind(at)
     .execute(tx)?;
-    sql("UPDATE openid_connection SET secret_sealed = NULL, ended_by = $3, ended_at = $4
-         WHERE organisation = $1 AND connection = $2 AND ended_at IS NULL")
+    sql(
+        "UPDATE openid_connection SET secret_sealed = NULL, ended_by = $3, ended_at = $4
+         WHERE organisation = $1 AND connection = $2 AND ended_at IS NULL",
+    )
     .bind(org)
     .bind(id)
     .bind(by)

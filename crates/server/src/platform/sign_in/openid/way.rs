@@ -27,6 +27,9 @@ use web::{Error, Result};
 /// How far the provider's clock may be behind ours when it says that it has asked anew.
 const SKEW: SignedDuration = SignedDuration::from_secs(60);
 
+/// How long a sign-in at a provider counts as both factors here: as long as a session.
+pub const COUNTS_FOR: SignedDuration = SignedDuration::from_hours(12);
+
 /// What a provider was asked, until its answer comes. It lies sealed in the way in.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Asked {
@@ -172,21 +175,23 @@ fn not_asked() -> Error {
 
 impl ConnectionRow {
     /// Whether what the provider says of the sign-in counts as both factors.
-    fn is_complete(&self, vouched: &Vouched) -> bool {
-        match self.factor {
+    fn is_complete(&self, vouched: &Vouched, now: Timestamp) -> bool {
+        let both = match self.factor {
             Factor::Ours => false,
             Factor::Amr => vouched.amr.iter().any(|method| method == "mfa"),
             Factor::Acr => self.acr.is_some() && self.acr == vouched.acr,
-        }
+        };
+        let shown = vouched.auth_time;
+        both && shown.is_none_or(|at| now.duration_since(at) <= COUNTS_FOR + SKEW)
     }
 
-    pub fn proven(&self, vouched: &Vouched) -> Proven {
+    pub fn proven(&self, vouched: &Vouched, now: Timestamp) -> Proven {
         Proven {
             connection: self.id.clone(),
             name: self.name.clone(),
             issuer: self.issuer.clone(),
             subject: vouched.subject.clone(),
-            complete: self.is_complete(vouched),
+            complete: self.is_complete(vouched, now),
         }
     }
 }
@@ -210,6 +215,15 @@ pub fn linked(tx: &mut Tx, proven: &Proven, now: Timestamp) -> Result<IdentityRo
     Ok(row)
 }
 
+/// That an account still means this person: it may have been unlinked since it was shown.
+pub fn is_still_linked(tx: &mut Tx, proven: &Proven, person: &str, now: Timestamp) -> Result<()> {
+    let known = linked(tx, proven, now)?;
+    match known.person == person {
+        true => Ok(()),
+        false => Err(Error::NotFound),
+    }
+}
+
 /// How somebody goes on who is known by their provider.
 pub enum In {
     /// Both factors were shown; the second one at this instant, if that is known.
@@ -220,7 +234,9 @@ pub enum In {
 
 pub fn comes_in(ways: &Ways, proven: &Proven, vouched: &Vouched, now: Timestamp) -> Result<In> {
     if proven.complete {
-        let shown = vouched.auth_time.map_or(0, |at| at.min(now).as_microsecond());
+        let shown = vouched
+            .auth_time
+            .map_or(0, |at| at.min(now).as_microsecond());
         return Ok(In::Whole(shown));
     }
     if !ways.second() {
@@ -240,7 +256,9 @@ pub fn was_asked_anew(vouched: &Vouched, asked: &Asked) -> bool {
 
 /// Links an identity to a person of the connection's party, and to nobody else.
 pub fn link(tx: &mut Tx, person: &str, proven: &Proven, now: Timestamp) -> Result<()> {
-    let Proven { connection, name, .. } = proven;
+    let Proven {
+        connection, name, ..
+    } = proven;
     let row = queries::connection(tx, connection)?.filter(ConnectionRow::is_ready);
     let who = organisation::queries::person(tx, person)?;
     let (Some(row), Some(who)) = (row, who) else {

@@ -182,6 +182,9 @@ pub async fn second_factor(from: Visitor, _: NoPath, given: Code) -> Answer<Seco
             return Ok(Err(wrong_code()));
         };
         way.end(tx, now)?;
+        if let Some(proven) = &way.state.proven {
+            openid::is_still_linked(tx, proven, &person, now)?;
+        }
         let by = By {
             way: factor,
             connection: way.state.proven.as_ref().map(|it| it.connection.as_str()),

@@ -279,7 +279,10 @@ pub async fn end_identity(
         ledger::record(tx, &desk.who, act, Some(&row.connection_name), NOTHING)?;
         Ok(View::Done {
             to: "/me".into(),
-            notice: format!("Your account at {} opens nothing here any more.", row.connection_name),
+            notice: format!(
+                "Your account at {} opens nothing here any more.",
+                row.connection_name
+            ),
             page: page(tx, desk, &from)?,
         })
     })

@@ -68,6 +68,7 @@ async fn question(
         verifier: &asked.verifier,
         acr: row.acr.as_deref().filter(|_| row.factor == Factor::Acr),
         anew,
+        at_most: (row.factor != Factor::Ours).then_some(openid::COUNTS_FOR),
     };
     let now = from.app.clock.now();
     let to = from.app.providers.question(client, &ask, now).await;
@@ -201,11 +202,19 @@ pub async fn back(from: Visitor, at: At, reply: Reply) -> Answer<LeavingPage> {
         let state = state.as_ref().map(Secret::reveal);
         let asked = openid::answered(tx, keys, &mut way, &at.connection, state, now)?;
         let (row, client) = openid::begin(tx, &asked_by.app, &at.connection)?;
-        Ok::<_, Error>((way.way, way.person, way.state.to, way.state.session, asked, row, client))
+        Ok::<_, Error>((
+            way.way,
+            way.person,
+            way.state.to,
+            way.state.session,
+            asked,
+            row,
+            client,
+        ))
     });
     let (way, person, to, session, asked, row, client) = spent.await?;
     let vouched = redeemed(&from, &row, &client, &asked, &reply).await?;
-    let proven = row.proven(&vouched);
+    let proven = row.proven(&vouched, now);
     let asked_by = from.clone();
     let done = from.write(&organisation, move |tx| {
         let coming = Coming {
@@ -217,9 +226,7 @@ pub async fn back(from: Visitor, at: At, reply: Reply) -> Answer<LeavingPage> {
         };
         match way {
             Way::Provider => coming.comes_in(tx),
-            Way::Confirming => {
-                coming.confirms(tx, person.as_deref(), session.as_deref(), &asked)
-            }
+            Way::Confirming => coming.confirms(tx, person.as_deref(), session.as_deref(), &asked),
             _ => {
                 let way = coming_in::find(tx, &asked_by.app.keys, &digest, now)?;
                 coming.sets_up(tx, way)
@@ -241,7 +248,10 @@ async fn redeemed(
     let providers = &from.app.providers;
     let is_from = providers.is_from(client, reply.iss.as_deref(), now).await;
     if !is_from.map_err(|fault| did_not_work(row, &fault))? {
-        return Err(did_not_work(row, &Fault::new("the answer is from another issuer")));
+        return Err(did_not_work(
+            row,
+            &Fault::new("the answer is from another issuer"),
+        ));
     }
     let Some(code) = reply.code.as_ref().filter(|_| reply.error.is_none()) else {
         return Err(Error::BadRequest(format!(
@@ -273,8 +283,7 @@ impl Coming<'_> {
         match openid::comes_in(&ways, self.proven, self.vouched, self.now)? {
             In::Whole(factor_at) => {
                 let by = self.by(factor_at);
-                let cookies =
-                    session::open_by(tx, self.from, &identity.person, &by, self.now)?;
+                let cookies = session::open_by(tx, self.from, &identity.person, &by, self.now)?;
                 Ok((inside(self.to), cookies))
             }
             In::SecondFactor => {
@@ -284,8 +293,7 @@ impl Coming<'_> {
                     ..State::default()
                 };
                 let (keys, person) = (&self.from.app.keys, Some(identity.person.as_str()));
-                let begun =
-                    coming_in::begin(tx, keys, person, Way::FirstFactor, &state, self.now)?;
+                let begun = coming_in::begin(tx, keys, person, Way::FirstFactor, &state, self.now)?;
                 let cookie = cookies::coming_in(&self.from.app.settings, &begun);
                 Ok(("/sign-in/second-factor".into(), vec![cookie]))
             }
@@ -347,7 +355,13 @@ impl Coming<'_> {
             )));
         }
         queries::end_session(tx, &old.id, self.now.as_microsecond())?;
-        ways::record(tx, "session.confirmed", &identity.person, PROVIDER, self.now)?;
+        ways::record(
+            tx,
+            "session.confirmed",
+            &identity.person,
+            PROVIDER,
+            self.now,
+        )?;
         let by = self.by(self.now.as_microsecond());
         let cookies = session::open_by(tx, self.from, &identity.person, &by, self.now)?;
         Ok((inside(self.to), cookies))

@@ -278,7 +278,9 @@ pub(super) fn clear(tx: &mut Tx, way: &ComingIn, now: Timestamp) -> Result<()> {
 pub(super) fn is_still_signed_in(tx: &mut Tx, way: &ComingIn) -> Result<()> {
     let session = way.state.session.as_deref();
     let session = session.map(|id| queries::session(tx, id)).transpose()?;
-    let own = session.flatten().filter(|it| way.person.as_ref() == Some(&it.person));
+    let own = session
+        .flatten()
+        .filter(|it| way.person.as_ref() == Some(&it.person));
     own.map(drop).ok_or(Error::SignInNeeded)
 }
 
