@@ -129,11 +129,14 @@ pub struct Vouched {
     pub auth_time: Option<Timestamp>,
 }
 
+/// By issuer: what it says of itself, and when it was asked.
+type Kept = HashMap<String, (Timestamp, Arc<Metadata>)>;
+
 /// All providers, and what is kept of them.
 #[derive(Clone, Default)]
 pub struct Providers {
     outbound: Outbound,
-    kept: Arc<Mutex<HashMap<String, (Timestamp, Arc<Metadata>)>>>,
+    kept: Arc<Mutex<Kept>>,
 }
 
 impl Providers {
@@ -353,7 +356,7 @@ impl Providers {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, (Timestamp, Arc<Metadata>)>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
