@@ -1,25 +1,13 @@
 // Coming in, as people do it: by an invitation, a passkey on a device of the browser's own,
 // or a password and an authenticator app; and confirming that it is you.
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 import { after, before, describe, it } from "node:test";
+import { code } from "../lib/authenticator.mjs";
 import { assertCalm, assertFits, axe, launch, newPage, screenshot, signIn } from "../lib/browser.mjs";
 import { startServer } from "../lib/server.mjs";
 
 const at = "2026-06-01T12:00:00Z";
 const password = "orbit pickle canyon sofa";
-
-/** What an authenticator app shows (RFC 6238: SHA-1, six digits, thirty seconds). */
-function code(secret, instant) {
-  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = [...secret.replaceAll(" ", "")].map((c) => letters.indexOf(c).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(instant / 30_000)));
-  const hash = createHmac("sha1", key).update(step).digest();
-  const number = hash.readUInt32BE(hash[19] & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, "0");
-}
 
 describe("coming in", () => {
   let server;

@@ -9,9 +9,12 @@ use crate::{
         ids::{Secret, new_id},
         jobs::{self, Job},
         keys::{self, Keys},
-        ledger, ops, outbox, quarantine,
+        ledger, ops,
+        outbound::Outbound,
+        outbox, quarantine,
         routes::{self, RouteFact, Routes},
-        sign_in, telemetry,
+        sign_in::{self, openid::provider::Providers},
+        telemetry,
     },
     proposals, record, register, search, setup, tokens, transfer,
 };
@@ -69,6 +72,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0009_assessment",
         sql: include_str!("migrations/0009_assessment.sql"),
     },
+    Migration {
+        name: "0010_connections",
+        sql: include_str!("migrations/0010_connections.sql"),
+    },
 ];
 
 /// Tables whose rows are never changed and never removed.
@@ -88,6 +95,8 @@ pub const NOT_IN_BACKUPS: &[&str] = &[
     "instance_key",
     "known_device",
     "new_start",
+    "openid_connection",
+    "outside_identity",
     "passkey",
     "password",
     "recovery_code",
@@ -133,7 +142,10 @@ pub struct Settings {
     pub address: String,
     /// The proxies that are believed about where a request comes from.
     pub proxies: Vec<std::net::IpAddr>,
-    /// Started as the demo (or by a test): links of the demo lead straight in.
+    /// Hosts inside one's own network that may be connected to over HTTPS.
+    pub inside_hosts: Vec<String>,
+    /// Started as the demo (or by a test): links of the demo lead straight in, and a
+    /// provider may be on this machine.
     pub demo: bool,
 }
 
@@ -161,6 +173,8 @@ pub struct App {
     /// What has ended, outside the database.
     pub ended: Option<Arc<Journal>>,
     pub settings: Arc<Settings>,
+    /// The OpenID providers of the parties, and the way out to them.
+    pub providers: Providers,
     pub registers: Arc<Registers>,
     pub table: Arc<Vec<RouteFact>>,
     /// Set while the instance is empty: whoever holds it may set it up.
@@ -210,6 +224,7 @@ impl App {
             node,
             authority: Arc::new(authority),
             ended: ended.map(Arc::new),
+            providers: Providers::new(Outbound::new(&settings.inside_hosts, settings.demo)),
             settings: Arc::new(settings),
             registers: Arc::default(),
             table: Arc::new(table),

@@ -3,6 +3,7 @@
 //! is decided by the policies of the platform.
 pub mod coming_in;
 mod commands;
+pub mod connections;
 mod keepers;
 pub mod model;
 mod pages;
@@ -21,4 +22,5 @@ pub fn routes() -> Routes {
         .post("/people/{id}/grants", pages::give)
         .post("/grants/{id}/ending", pages::end)
         .merge(coming_in::routes())
+        .merge(connections::routes())
 }

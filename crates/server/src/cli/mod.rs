@@ -209,6 +209,15 @@ struct Serve {
     /// The proxy in front, by its own address: it is believed about where a request comes from.
     #[arg(long, value_name = "IP", env = "TANDEM_PROXY", value_delimiter = ',')]
     proxy: Vec<std::net::IpAddr>,
+    /// A host inside your own network that may be connected to, such as the sign-in provider
+    /// of a party. Others are reached only where the whole internet reaches them.
+    #[arg(
+        long,
+        value_name = "HOST",
+        env = "TANDEM_INSIDE_HOST",
+        value_delimiter = ','
+    )]
+    inside_host: Vec<String>,
     /// Write the log as JSON.
     #[arg(long, env = "TANDEM_LOG_JSON")]
     log_json: bool,

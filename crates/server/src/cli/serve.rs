@@ -48,6 +48,7 @@ pub async fn serve(serve: Serve) -> Result<ExitCode, String> {
             serve.at.database.is_none().then_some(beside)
         }),
         lease: Some(SignedDuration::from_secs(serve.lease.into())),
+        inside_hosts: serve.inside_host,
         demo: false,
     };
     let db = instance::open(&serve.at).await?;

@@ -25,6 +25,7 @@ use crate::{
     organisation::model::{PartyRow, PersonRow, SystemRow, ToolRow},
     platform::outbox::MailRow,
     platform::sign_in::model::{NewStartRow, PasskeyRow, SessionRow},
+    platform::sign_in::openid::model::{ConnectionRow, IdentityRow},
     proposals::model::ProposalRow,
     record::model::{CheckpointRow, EntryRow},
     register::model::{AssignmentRow, ResponsibilityRow},
@@ -91,6 +92,15 @@ actions! {
     AskNewStart = "ask_new_start", Administer, PersonRow;
     /// Allow what another officer has asked for.
     AllowNewStart = "allow_new_start", Administer, NewStartRow;
+    /// Let a party's people come in by the party's own provider.
+    MakeConnection = "make_connection", Administer, PartyRow;
+    /// Say as whom Tandem goes to a provider, and whose second factor counts.
+    ChangeConnection = "change_connection", Administer, ConnectionRow;
+    /// Ask a provider whether a connection would work.
+    TestConnection = "test_connection", Administer, ConnectionRow;
+    EndConnection = "end_connection", Administer, ConnectionRow;
+    /// Unlink somebody else's account at a provider.
+    EndIdentity = "end_identity", Administer, IdentityRow;
     ViewLedger = "view_ledger", Administer, Organisation;
     ExportLedger = "export_ledger", Administer, Organisation;
     /// Hand one entry to somebody outside, with its proof.
@@ -146,4 +156,6 @@ actions! {
     /// Add a way in, or change it.
     ChangeSignIn = "change_sign_in", Own, Organisation;
     EndPasskey = "end_passkey", Own, PasskeyRow;
+    /// Unlink one's own account at a provider.
+    EndOwnIdentity = "end_own_identity", Own, IdentityRow;
 }

@@ -18,6 +18,7 @@ pub mod keys;
 pub mod ledger;
 pub mod openapi;
 pub mod ops;
+pub mod outbound;
 pub mod outbox;
 pub mod permit;
 pub mod quarantine;

@@ -1,11 +1,12 @@
-//! Who is signed in, and how one comes in: by a passkey or by a password with an
-//! authenticator app. Everybody shows two factors. A link opens the first way in and
+//! Who is signed in, and how one comes in: by a passkey, by a password with an
+//! authenticator app, or by the provider of one's own party. Everybody shows two factors. A link opens the first way in and
 //! nothing else. What a signed-in person may do is not decided here.
 mod coming_in;
 mod cookies;
 mod limits;
 mod links;
 pub mod model;
+pub mod openid;
 mod pages;
 mod queries;
 mod session;

@@ -58,7 +58,10 @@ pub fn sentence(entry: &Entry, names: &Names<'_>) -> String {
         .unwrap_or_else(|| said.any(&entry.act));
     // Tandem writes down who came in: the sentence is about that person.
     let who = match (entry.act.as_str(), said.kind) {
-        ("session.opened" | "way_in.set_up" | "recovery_code.used", "person") => said.person(),
+        (
+            "session.opened" | "way_in.set_up" | "recovery_code.used" | "identity.linked",
+            "person",
+        ) => said.person(),
         _ => names.actor(&entry.actor),
     };
     format!("{who} {what}")
@@ -122,6 +125,27 @@ impl Said<'_> {
             "person.invited" => format!("made a sign-in link for {}", self.person()),
             "session.confirmed" => "confirmed who they are".into(),
             "way_in.set_up" => "set up a way in".into(),
+            "identity.linked" => format!("linked their account at {}", self.field("way")),
+            "identity.ended" => format!("unlinked an account of {} at a provider", self.person()),
+            "connection.made" => format!(
+                "let {} come in by {} ({})",
+                self.names.party(self.field("party")),
+                self.field("name"),
+                self.field("issuer")
+            ),
+            "connection.client_set" => {
+                format!(
+                    "set client and secret of the provider {}",
+                    self.field("name")
+                )
+            }
+            "connection.factor_set" => format!(
+                "set whose second factor counts for the provider {}: {}",
+                self.field("name"),
+                self.field("second_factor")
+            ),
+            "connection.tested" => format!("tested the provider {}", self.field("name")),
+            "connection.ended" => format!("ended the provider {}", self.field("name")),
             "passkey.ended" => "ended a passkey of their own".into(),
             "recovery_code.used" => "used a recovery code".into(),
             "recovery_codes.renewed" => "made new recovery codes".into(),

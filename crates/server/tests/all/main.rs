@@ -15,6 +15,7 @@ mod faces;
 mod first_run;
 mod lists;
 mod machine;
+mod openid;
 mod permissions;
 #[expect(dead_code, reason = "the stories of the outbox use the rest")]
 mod post_office;

@@ -19,6 +19,10 @@ use tandem::{
         sign_in::{
             self,
             model::{NewStartRow, PasskeyRow},
+            openid::{
+                self,
+                model::{ConnectionRow, Factor, IdentityRow},
+            },
         },
     },
     proposals, register, tokens,
@@ -46,8 +50,20 @@ pub struct Ids {
     pub token: String,
     pub new_start: String,
     /// Of the person's own; for the table, of the one who acts.
+    pub own: Own,
+    /// Of sign-in by a provider: one that can be changed, and somebody's account.
+    pub connection: String,
+    pub identity: String,
+}
+
+/// What one has of one's own to come in by.
+#[derive(Default)]
+pub struct Own {
     pub session: String,
     pub passkey: String,
+    /// At a provider that is not asked again, and at one that is.
+    pub identity: String,
+    pub connection: String,
 }
 
 impl Ids {
@@ -57,7 +73,9 @@ impl Ids {
         let checkpoint = crate::checkpoints::newest(world, organisation).await;
         let mail = mail(world, organisation).await;
         let new_start = new_start(world, organisation, person).await;
-        let (session, passkey) = of_sign_in(world, organisation, person).await;
+        let own = of_sign_in(world, organisation, person).await;
+        let (connection, _) = connection(world, organisation, person).await;
+        let (_, identity) = crate::permissions::connection(world, organisation, person).await;
         world
             .app
             .db
@@ -138,8 +156,9 @@ impl Ids {
                     checkpoint,
                     mail,
                     new_start,
-                    session,
-                    passkey,
+                    own,
+                    connection,
+                    identity,
                 })
             })
             .await
@@ -162,8 +181,11 @@ impl Ids {
             "tokens" if !self.token.is_empty() => &self.token,
             "belief-rounds" if !self.belief_round.is_empty() => &self.belief_round,
             "new-starts" => &self.new_start,
-            "me" if pattern.contains("/sessions/") => &self.session,
-            "me" => &self.passkey,
+            "connections" => &self.connection,
+            "identities" => &self.identity,
+            "me" if pattern.contains("/sessions/") => &self.own.session,
+            "me" if pattern.contains("/identities/") => &self.own.identity,
+            "me" => &self.own.passkey,
             _ => "no-such-thing",
         };
         let name = match pattern.split('/').nth(2).unwrap_or_default() {
@@ -182,6 +204,7 @@ impl Ids {
             .replace("{finding}", "gap:nobody:SEC-05")
             .replace("{page}", "index")
             .replace("{file}", "no-such-file.css")
+            .replace("{connection}", &self.own.connection)
             .replace("{token}", "home.no-such-token")
     }
 }
@@ -208,7 +231,9 @@ async fn new_start(world: &World, organisation: &str, person: &str) -> String {
 }
 
 /// A session and a passkey of the person.
-async fn of_sign_in(world: &World, organisation: &str, person: &str) -> (String, String) {
+async fn of_sign_in(world: &World, organisation: &str, person: &str) -> Own {
+    let (_, identity) = connection(world, organisation, person).await;
+    let (at_provider, _) = connection(world, organisation, person).await;
     let (now, person) = (world.app.clock.now(), person.to_owned());
     let write = world.app.db.write(organisation, move |tx| {
         let at = now.as_microsecond();
@@ -227,10 +252,57 @@ async fn of_sign_in(world: &World, organisation: &str, person: &str) -> (String,
             .into_iter()
             .map(|row| row.id)
             .max();
-        Ok::<_, web::Error>((newest.unwrap_or_default(), passkey.id))
+        Ok::<_, web::Error>(Own {
+            session: newest.unwrap_or_default(),
+            passkey: passkey.id,
+            identity: identity.clone(),
+            connection: at_provider.clone(),
+        })
     });
     let ids = write.await.map_err(|error| error.detail());
     ids.expect("ids of signing in")
+}
+
+/// A connection of the person's party to a provider that nobody answers at, and the
+/// person's account there.
+async fn connection(world: &World, organisation: &str, person: &str) -> (String, String) {
+    let (keys, now) = (world.app.keys.clone(), world.app.clock.now());
+    let person = person.to_owned();
+    let write = world.app.db.write(organisation, move |tx| {
+        let Some(who) = organisation::queries::person(tx, &person)? else {
+            return Ok((String::new(), String::new()));
+        };
+        let row = ConnectionRow {
+            organisation: tx.organisation().to_owned(),
+            id: ids::new_id(now),
+            party: who.fact.party,
+            name: "Walls".into(),
+            issuer: "http://127.0.0.1:9".into(),
+            client: None,
+            secret_sealed: None,
+            factor: Factor::Amr,
+            acr: None,
+            ended_at: None,
+        };
+        openid::queries::add_connection(tx, &row, "somebody", now.as_microsecond())?;
+        let secret = openid::sealed(&keys, &row.id, &ids::Secret::given("walls"));
+        openid::queries::set_client(tx, &row.id, "walls", &secret)?;
+        let identity = IdentityRow {
+            organisation: row.organisation.clone(),
+            id: ids::new_id(now),
+            connection: row.id.clone(),
+            connection_name: row.name.clone(),
+            issuer: row.issuer.clone(),
+            person: person.clone(),
+            party: row.party.clone(),
+            linked_at: now.as_microsecond(),
+            used_at: None,
+        };
+        openid::queries::add_identity(tx, &identity, "walls")?;
+        Ok::<_, web::Error>((row.id, identity.id))
+    });
+    let ids = write.await.map_err(|error| error.detail());
+    ids.expect("a connection")
 }
 
 /// A mail that waits; the first call queues it.
@@ -317,6 +389,11 @@ pub fn body(path: &str, ids: &Ids) -> Value {
         "/people/{id}/grants" => {
             json!({ "access": "reader", "reason": "Looks in", "until": "2026-08-01" })
         }
+        "/parties/{id}/connections" => {
+            json!({ "name": "Wall", "issuer": "https://login.example" })
+        }
+        "/connections/{id}/client" => json!({ "client": "tandem", "secret": "a-secret" }),
+        "/connections/{id}/second-factor" => json!({ "second_factor": "ours" }),
         "/people/{id}/new-starts" => json!({ "reason": "Lost the phone" }),
         "/me/confirmation" | "/sign-in/second-factor" | "/sign-in/set-up/authenticator" => {
             json!({ "code": "000000" })
@@ -374,7 +451,7 @@ pub async fn column(world: &World, person: Option<&str>) -> BTreeMap<String, u16
     // Dana has everything that can be acted upon; sessions and passkeys are one's own.
     let mut ids = Ids::of(world, HOME, "dana").await;
     if let Some(person) = person {
-        (ids.session, ids.passkey) = of_sign_in(world, HOME, person).await;
+        ids.own = of_sign_in(world, HOME, person).await;
     }
     let mut statuses = BTreeMap::new();
     for route in in_order(&world.app.table) {

@@ -143,6 +143,8 @@ fn every_statement_ran_on_both_databases() {
         walk(store::scratch::postgres().await).await;
         crate::coming_in::walk(store::scratch::sqlite().await).await;
         crate::coming_in::walk(store::scratch::postgres().await).await;
+        crate::openid::walk(store::scratch::sqlite().await).await;
+        crate::openid::walk(store::scratch::postgres().await).await;
     });
     let seen: BTreeMap<String, (bool, bool)> = store::coverage::seen()
         .into_iter()

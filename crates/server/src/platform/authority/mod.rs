@@ -310,6 +310,8 @@ const KINDS: &[&str] = &[
     "Session",
     "Passkey",
     "NewStart",
+    "Connection",
+    "Identity",
 ];
 
 /// The schema that policies are checked against, made from the actions in the code.

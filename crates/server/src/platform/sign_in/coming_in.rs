@@ -2,7 +2,7 @@
 //! and what is still to be shown is kept here, sealed, for fifteen minutes. It is no
 //! session: nothing but the rest of the way can be reached with it. It lies in the
 //! database, so any node can go on with it.
-use super::{cookies, queries, queries::ComingInRow, ways::passkey};
+use super::{cookies, openid, queries, queries::ComingInRow, ways::passkey};
 use crate::platform::{ids::Secret, keys::Keys, visitor::Visitor};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -21,10 +21,14 @@ pub enum Way {
     Invited,
     /// Signed in, with a fresh factor: they add a way in, or change it.
     Adding,
-    /// By name and password: the second factor is next.
-    Password,
+    /// By name and password, or by a provider: the second factor is next.
+    FirstFactor,
     /// A passkey is being asked for; nobody is known yet.
     Passkey,
+    /// A provider is being asked; nobody is known yet.
+    Provider,
+    /// Signed in, and confirming that it is them: their provider is being asked anew.
+    Confirming,
 }
 
 impl Way {
@@ -32,15 +36,23 @@ impl Way {
         match self {
             Way::Invited => "invited",
             Way::Adding => "adding",
-            Way::Password => "password",
+            Way::FirstFactor => "first factor",
             Way::Passkey => "passkey",
+            Way::Provider => "provider",
+            Way::Confirming => "confirming",
         }
     }
 
     fn named(name: &str) -> Option<Way> {
-        [Way::Invited, Way::Adding, Way::Password, Way::Passkey]
-            .into_iter()
-            .find(|way| way.name() == name)
+        let all = [
+            Way::Invited,
+            Way::Adding,
+            Way::FirstFactor,
+            Way::Passkey,
+            Way::Provider,
+            Way::Confirming,
+        ];
+        all.into_iter().find(|way| way.name() == name)
     }
 }
 
@@ -59,6 +71,12 @@ pub struct State {
     pub authenticator: Option<Vec<u8>>,
     /// A new password, hashed.
     pub password: Option<String>,
+    /// What a provider was asked.
+    #[serde(default)]
+    pub openid: Option<openid::Asked>,
+    /// Whom a provider has vouched for.
+    #[serde(default)]
+    pub proven: Option<openid::Proven>,
 }
 
 pub struct ComingIn {
@@ -137,7 +155,7 @@ impl ComingIn {
     pub fn setting_up(&self) -> Result<&str> {
         match self.way {
             Way::Invited | Way::Adding => self.who(),
-            Way::Password | Way::Passkey => Err(over()),
+            Way::FirstFactor | Way::Passkey | Way::Provider | Way::Confirming => Err(over()),
         }
     }
 

@@ -9,8 +9,10 @@ pub struct SessionRow {
     pub organisation: String,
     pub id: String,
     pub person: String,
-    /// How it was opened: `passkey`, `authenticator`, `recovery code`, `demo`.
+    /// How it was opened: `passkey`, `authenticator`, `recovery code`, `provider`, `demo`.
     pub way: String,
+    /// The connection to a provider that it was opened by, and ends with.
+    pub connection: Option<String>,
     pub device: String,
     /// Instants in microseconds since 1970, UTC.
     pub created_at: i64,
@@ -26,6 +28,7 @@ impl FromRow for SessionRow {
             id: row.get("session")?,
             person: row.get("person")?,
             way: row.get("way")?,
+            connection: row.get("connection")?,
             device: row.get("device")?,
             created_at: row.get("created_at")?,
             seen_at: row.get("seen_at")?,

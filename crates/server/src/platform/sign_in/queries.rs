@@ -134,14 +134,15 @@ pub fn end_coming_in(tx: &mut Tx, digest: &str, ended_at: i64) -> Result<u64> {
 pub fn add_session(tx: &mut Tx, digest: &str, row: &SessionRow) -> Result<u64> {
     let org = tx.organisation().to_owned();
     sql(
-        "INSERT INTO session (organisation, token_digest, session, person, way, device, created_at, seen_at, expires_at, factor_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO session (organisation, token_digest, session, person, way, connection, device, created_at, seen_at, expires_at, factor_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     )
     .bind(org)
     .bind(digest)
     .bind(&row.id)
     .bind(&row.person)
     .bind(&row.way)
+    .bind(row.connection.as_ref())
     .bind(&row.device)
     .bind(row.created_at)
     .bind(row.seen_at)
@@ -153,7 +154,7 @@ pub fn add_session(tx: &mut Tx, digest: &str, row: &SessionRow) -> Result<u64> {
 /// The session behind a cookie, if it was not ended and is not over.
 pub fn session_of(tx: &mut Tx, digest: &str, now: i64) -> Result<Option<SessionRow>> {
     let org = tx.organisation().to_owned();
-    sql("SELECT organisation, session, person, way, device, created_at, seen_at, expires_at, factor_at FROM session
+    sql("SELECT organisation, session, person, way, connection, device, created_at, seen_at, expires_at, factor_at FROM session
          WHERE organisation = $1 AND token_digest = $2 AND ended_at IS NULL AND expires_at > $3")
     .bind(org)
     .bind(digest)
@@ -163,7 +164,7 @@ pub fn session_of(tx: &mut Tx, digest: &str, now: i64) -> Result<Option<SessionR
 
 pub fn session(tx: &mut Tx, id: &str) -> Result<Option<SessionRow>> {
     let org = tx.organisation().to_owned();
-    sql("SELECT organisation, session, person, way, device, created_at, seen_at, expires_at, factor_at FROM session
+    sql("SELECT organisation, session, person, way, connection, device, created_at, seen_at, expires_at, factor_at FROM session
          WHERE organisation = $1 AND session = $2 AND ended_at IS NULL")
     .bind(org)
     .bind(id)
@@ -172,7 +173,7 @@ pub fn session(tx: &mut Tx, id: &str) -> Result<Option<SessionRow>> {
 
 pub fn sessions_of(tx: &mut Tx, person: &str, now: i64) -> Result<Vec<SessionRow>> {
     let org = tx.organisation().to_owned();
-    sql("SELECT organisation, session, person, way, device, created_at, seen_at, expires_at, factor_at FROM session
+    sql("SELECT organisation, session, person, way, connection, device, created_at, seen_at, expires_at, factor_at FROM session
          WHERE organisation = $1 AND person = $2 AND ended_at IS NULL AND expires_at > $3
          ORDER BY seen_at DESC, session")
     .bind(org)

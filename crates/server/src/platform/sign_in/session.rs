@@ -36,12 +36,37 @@ struct Opened<'a> {
     device: &'a str,
 }
 
-/// Opens a session for somebody who has shown both factors: the cookies to set.
+/// By what a session is opened.
+pub struct By<'a> {
+    pub way: &'a str,
+    /// The connection to a provider, where one came in by it.
+    pub connection: Option<&'a str>,
+    /// When the second factor was shown: microseconds since 1970, UTC.
+    pub factor_at: i64,
+}
+
+/// Opens a session for somebody who has just shown both factors: the cookies to set.
 pub fn open(
     tx: &mut Tx,
     from: &Visitor,
     person: &str,
     way: &str,
+    now: Timestamp,
+) -> Result<Vec<String>> {
+    let by = By {
+        way,
+        connection: None,
+        factor_at: now.as_microsecond(),
+    };
+    open_by(tx, from, person, &by, now)
+}
+
+/// As [`open`], by a provider, or with a second factor of some time ago.
+pub fn open_by(
+    tx: &mut Tx,
+    from: &Visitor,
+    person: &str,
+    by: &By<'_>,
     now: Timestamp,
 ) -> Result<Vec<String>> {
     if !may_come_in(tx, person, now)? {
@@ -50,7 +75,7 @@ pub fn open(
         ));
     }
     let settings = &from.app.settings;
-    let value = add(tx, person, way, &from.device(), now)?;
+    let value = add(tx, person, by, &from.device(), now)?;
     let mut cookies = vec![
         cookies::session(settings, &value),
         cookies::no_coming_in(settings),
@@ -62,29 +87,44 @@ pub fn open(
 /// For the demo and for tests, and only where the process was started as one of
 /// them: a session as after both factors, without any. The value of its cookie.
 pub fn open_for_demo(tx: &mut Tx, person: &str, now: Timestamp) -> Result<String> {
-    add(tx, person, DEMO, DEMO, now)
+    let by = By {
+        way: DEMO,
+        connection: None,
+        factor_at: now.as_microsecond(),
+    };
+    add(tx, person, &by, DEMO, now)
 }
 
-fn add(tx: &mut Tx, person: &str, way: &str, device: &str, now: Timestamp) -> Result<String> {
+fn add(tx: &mut Tx, person: &str, by: &By<'_>, device: &str, now: Timestamp) -> Result<String> {
     let secret = Secret::random();
     let at = now.as_microsecond();
     let row = SessionRow {
         organisation: tx.organisation().to_owned(),
         id: new_id(now),
         person: person.to_owned(),
-        way: way.to_owned(),
+        way: by.way.to_owned(),
+        connection: by.connection.map(str::to_owned),
         device: device.to_owned(),
         created_at: at,
         seen_at: at,
         expires_at: (now + LASTS).as_microsecond(),
-        factor_at: at,
+        factor_at: by.factor_at,
     };
     queries::add_session(tx, &secret.digest(), &row)?;
     let act = Act {
         act: "session.opened",
         subject: ("person", person),
     };
-    ledger::record_machine(tx, "sign-in", now, act, Some(&Opened { way, device }))?;
+    ledger::record_machine(
+        tx,
+        "sign-in",
+        now,
+        act,
+        Some(&Opened {
+            way: by.way,
+            device,
+        }),
+    )?;
     Ok(format!("{}.{}", tx.organisation(), secret.reveal()))
 }
 

@@ -9,7 +9,8 @@ use crate::{
             coming_in::{self, State, Way},
             cookies,
             limits::{self, Try},
-            session,
+            openid::{self, Candidate},
+            session::{self, By},
             ways::{self, passkey, password},
         },
         visitor::Visitor,
@@ -24,6 +25,8 @@ use web::{Error, Page, View};
 #[template(path = "platform/sign_in/pages/sign_in.html")]
 pub struct SignInPage {
     pub passkeys: Passkeys,
+    /// The providers of all parties.
+    pub providers: Vec<Candidate>,
     /// Where one is going.
     pub to: String,
 }
@@ -42,7 +45,9 @@ pub async fn home(_: App, _: NoPath, _: NoInput) -> Answer<SignInPage> {
 }
 
 pub async fn form(from: Visitor, _: NoPath, to: To) -> Answer<SignInPage> {
+    let providers = from.read(HOME, |tx| openid::candidates(tx, None)).await?;
     Ok(View::Show(SignInPage {
+        providers,
         passkeys: Passkeys::of(&from, "/sign-in"),
         to: inside(to.to.as_deref()),
     }))
@@ -97,7 +102,7 @@ pub async fn with_password(from: Visitor, _: NoPath, given: NameAndPassword) -> 
             to: to.clone(),
             ..State::default()
         };
-        coming_in::begin(tx, &keys, Some(&person), Way::Password, &state, now)
+        coming_in::begin(tx, &keys, Some(&person), Way::FirstFactor, &state, now)
     });
     Ok(View::Elsewhere {
         to: "/sign-in/second-factor".into(),
@@ -110,6 +115,11 @@ pub async fn with_password(from: Visitor, _: NoPath, given: NameAndPassword) -> 
 pub struct SecondFactorPage {
     /// Where to send the code.
     action: &'static str,
+    /// Set where they have a passkey, which is both factors in one.
+    passkeys: Option<Passkeys>,
+    /// They have an authenticator app.
+    app: bool,
+    to: String,
 }
 
 impl Page for SecondFactorPage {
@@ -123,11 +133,17 @@ pub async fn second_factor_form(from: Visitor, _: NoPath, _: NoInput) -> Answer<
     let (organisation, digest) = coming_in::ticket(&from)?;
     let keys = from.app.keys.clone();
     let read = from.read(&organisation, move |tx| {
-        coming_in::find(tx, &keys, &digest, now)?.who().map(drop)
+        let way = coming_in::find(tx, &keys, &digest, now)?;
+        let ways = ways::of(tx, way.who()?)?;
+        Ok::<_, Error>((ways, way.state.to))
     });
-    read.await?;
+    let (ways, to) = read.await?;
+    let passkeys = (ways.passkeys > 0).then(|| Passkeys::of(&from, "/sign-in"));
     Ok(View::Show(SecondFactorPage {
         action: "/sign-in/second-factor",
+        passkeys,
+        app: ways.authenticator,
+        to: inside(to.as_deref()),
     }))
 }
 
@@ -153,7 +169,7 @@ pub async fn second_factor(from: Visitor, _: NoPath, given: Code) -> Answer<Seco
         let keys = &asked.app.keys;
         let mut way = coming_in::find(tx, keys, &digest, now)?;
         let person = way.who()?.to_owned();
-        if way.way != Way::Password {
+        if way.way != Way::FirstFactor {
             return Err(Error::NotFound);
         }
         let slow = limits::count(tx, &asked, Try::SecondFactor, &person, Some(&person), now)?;
@@ -166,7 +182,15 @@ pub async fn second_factor(from: Visitor, _: NoPath, given: Code) -> Answer<Seco
             return Ok(Err(wrong_code()));
         };
         way.end(tx, now)?;
-        let cookies = session::open(tx, &asked, &person, factor, now)?;
+        if let Some(proven) = &way.state.proven {
+            openid::is_still_linked(tx, proven, &person, now)?;
+        }
+        let by = By {
+            way: factor,
+            connection: way.state.proven.as_ref().map(|it| it.connection.as_str()),
+            factor_at: now.as_microsecond(),
+        };
+        let cookies = session::open_by(tx, &asked, &person, &by, now)?;
         Ok(Ok(View::Elsewhere {
             to: inside(way.state.to.as_deref()),
             cookies,

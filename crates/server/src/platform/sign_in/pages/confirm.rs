@@ -11,7 +11,9 @@ use crate::platform::{
         coming_in::{self, State, Way},
         cookies,
         limits::{self, Try},
-        queries, session,
+        openid::{self, Candidate},
+        queries,
+        session::{self, By},
         ways::{self, Ways, passkey},
     },
     visitor::Visitor,
@@ -28,6 +30,8 @@ pub struct ConfirmPage {
     pub to: String,
     pub ways: Ways,
     pub passkeys: Passkeys,
+    /// The reader's own providers that vouch for both factors.
+    pub providers: Vec<Candidate>,
 }
 
 impl Page for ConfirmPage {
@@ -41,6 +45,7 @@ pub async fn form(cx: Context<ConfirmOneself>, _: NoPath, to: To) -> Answer<Conf
     cx.read(move |tx, desk| {
         desk.here::<ConfirmOneself>()?;
         Ok(View::Show(ConfirmPage {
+            providers: openid::vouching_for(tx, &desk.who.actor.person)?,
             to: inside(to.to.as_deref()),
             ways: ways::of(tx, &desk.who.actor.person)?,
             passkeys: Passkeys::of(&from, "/me/confirmation"),
@@ -140,7 +145,9 @@ pub async fn with_passkey(
 /// A new session in place of the old one.
 fn rotate(tx: &mut Tx, desk: &Desk, from: &Visitor, factor: &str) -> Result<Vec<String>> {
     let (actor, now) = (&desk.who.actor, desk.who.now);
+    let mut connection = None;
     if let Some(old) = &actor.session {
+        connection = queries::session(tx, old)?.and_then(|old| old.connection);
         queries::end_session(tx, old, now.as_microsecond())?;
     }
     let act = Act {
@@ -148,5 +155,11 @@ fn rotate(tx: &mut Tx, desk: &Desk, from: &Visitor, factor: &str) -> Result<Vec<
         subject: ("person", &actor.person),
     };
     ledger::record(tx, &desk.who, act, NOTHING, NOTHING)?;
-    session::open(tx, from, &actor.person, factor, now)
+    // What was opened by a provider goes on ending with it.
+    let by = By {
+        way: factor,
+        connection: connection.as_deref(),
+        factor_at: now.as_microsecond(),
+    };
+    session::open_by(tx, from, &actor.person, &by, now)
 }

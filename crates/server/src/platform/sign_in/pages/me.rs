@@ -4,7 +4,7 @@ use super::{
     set_up::{RecoveryCodesPage, SetUpPage},
 };
 use crate::platform::{
-    actions::{ChangeSignIn, EndOwnSession, EndPasskey, EndSession, ViewOwnSignIn},
+    actions::{ChangeSignIn, EndOwnIdentity, EndOwnSession, EndPasskey, EndSession, ViewOwnSignIn},
     context::{Context, Desk},
     ledger::{self, Act, NOTHING},
     routes::{Answer, ById, NoInput, NoPath},
@@ -12,6 +12,7 @@ use crate::platform::{
         coming_in::{self, State, Way},
         cookies,
         model::{PasskeyRow, SessionRow},
+        openid::{self, model::IdentityRow},
         queries, session,
         ways::{self, Ways, codes},
     },
@@ -31,6 +32,7 @@ pub struct MePage {
     pub party: String,
     pub sessions: Vec<OneSession>,
     pub keys: Vec<OnePasskey>,
+    pub identities: Vec<OneIdentity>,
     pub ways: Ways,
     pub passkeys: Passkeys,
 }
@@ -50,6 +52,15 @@ pub struct OneSession {
 pub struct OnePasskey {
     pub id: String,
     pub device: String,
+    pub since: String,
+    pub last_used: String,
+}
+
+/// An account at a provider that leads in here.
+#[derive(Serialize, JsonSchema)]
+pub struct OneIdentity {
+    pub id: String,
+    pub provider: String,
     pub since: String,
     pub last_used: String,
 }
@@ -98,7 +109,17 @@ fn page(tx: &mut Tx, desk: &Desk, from: &Visitor) -> Result<MePage> {
             id: row.id,
         })
         .collect();
+    let identities = openid::queries::identities_of(tx, &actor.person)?
+        .into_iter()
+        .map(|row| OneIdentity {
+            since: words(row.linked_at),
+            last_used: row.used_at.map_or("not yet".into(), words),
+            provider: row.connection_name,
+            id: row.id,
+        })
+        .collect();
     Ok(MePage {
+        identities,
         name: actor.name.clone(),
         party: actor.party_name.clone(),
         sessions,
@@ -230,6 +251,38 @@ pub async fn end_passkey(
         Ok(View::Done {
             to: "/me".into(),
             notice: format!("The passkey made on {} opens nothing any more.", row.device),
+            page: page(tx, desk, &from)?,
+        })
+    })
+    .await
+}
+
+pub async fn end_identity(
+    cx: Context<EndOwnIdentity>,
+    path: ById<IdentityRow>,
+    _: NoInput,
+) -> Answer<MePage> {
+    let from = cx.from.clone();
+    cx.write(move |tx, desk| {
+        let (row, _permit) = path.id.resolve::<EndOwnIdentity>(tx, &desk.who)?;
+        let (person, now) = (&desk.who.actor.person, desk.who.now);
+        openid::queries::end_identity(tx, &row, now.as_microsecond())?;
+        if !ways::of(tx, person)?.any() {
+            return Err(Error::Conflict(
+                "This is your only way in. Add another one first.".into(),
+            ));
+        }
+        let act = Act {
+            act: "identity.ended",
+            subject: ("person", person),
+        };
+        ledger::record(tx, &desk.who, act, Some(&row.connection_name), NOTHING)?;
+        Ok(View::Done {
+            to: "/me".into(),
+            notice: format!(
+                "Your account at {} opens nothing here any more.",
+                row.connection_name
+            ),
             page: page(tx, desk, &from)?,
         })
     })

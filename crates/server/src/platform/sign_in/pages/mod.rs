@@ -3,6 +3,7 @@ mod come_in;
 mod confirm;
 mod invitation;
 mod me;
+mod provider;
 mod set_up;
 
 use super::ways::passkey;
@@ -98,6 +99,25 @@ pub fn routes() -> Routes {
             BEGUN,
             set_up::with_authenticator,
         )
+        .visit(
+            Method::GET,
+            "/sign-in/openid/{connection}",
+            NOT_YET,
+            provider::sign_in,
+        )
+        .visit(
+            Method::GET,
+            "/sign-in/openid/{connection}/back",
+            "the provider's answer is the proof",
+            provider::back,
+        )
+        .visit(
+            Method::POST,
+            "/sign-in/set-up/openid/{connection}",
+            BEGUN,
+            provider::set_up,
+        )
+        .visit(Method::POST, "/sign-in/set-up/app", BEGUN, set_up::with_app)
         .post("/sign-out", me::sign_out)
         .get("/me", me::show)
         .post("/me/sessions/{id}/ending", me::end_session)
@@ -105,6 +125,7 @@ pub fn routes() -> Routes {
         .post("/me/ways-in", me::add_way)
         .post("/me/recovery-codes", me::renew_codes)
         .post("/me/passkeys/{id}/ending", me::end_passkey)
+        .post("/me/identities/{id}/ending", me::end_identity)
         .get("/me/confirmation", confirm::form)
         .post("/me/confirmation", confirm::with_code)
         .post(
@@ -112,6 +133,7 @@ pub fn routes() -> Routes {
             confirm::passkey_challenge,
         )
         .post("/me/confirmation/passkey", confirm::with_passkey)
+        .post("/me/confirmation/openid/{connection}", provider::confirm)
 }
 
 /// The page that asks for the second factor, and then leads back to `to`.

@@ -1,5 +1,6 @@
 //! Setting up a way in: after an invitation, or to add one or change it. A passkey
-//! first; else a password and an authenticator app, and then the recovery codes.
+//! first; else the provider of one's party, or a password, with an authenticator app
+//! and then the recovery codes.
 use super::{Arrived, Ceremony, Passkeys, inside};
 use crate::{
     organisation,
@@ -8,6 +9,7 @@ use crate::{
         routes::{Answer, NoInput, NoPath},
         sign_in::{
             coming_in::{self, ComingIn, Way},
+            openid::{self, Candidate},
             queries, session,
             ways::{self, authenticator, codes, passkey, password},
         },
@@ -31,6 +33,10 @@ pub struct SetUpPage {
     pub passkeys: Passkeys,
     /// They are signed in, and add a way in or change it.
     pub adding: bool,
+    /// The providers of their party.
+    pub providers: Vec<Candidate>,
+    /// The provider that has vouched for them; a second factor is next.
+    pub proven: Option<String>,
 }
 
 impl Page for SetUpPage {
@@ -40,7 +46,7 @@ impl Page for SetUpPage {
 }
 
 /// Runs a step of setting up in one transaction, for the person whose way it is.
-async fn step<T: Send + 'static>(
+pub(super) async fn step<T: Send + 'static>(
     from: &Visitor,
     step: impl Fn(&mut Tx, &Visitor, ComingIn, Timestamp) -> Result<T> + Send + 'static,
 ) -> Result<T> {
@@ -68,11 +74,15 @@ fn names(tx: &mut Tx, person: &str) -> Result<(String, String)> {
 pub async fn form(from: Visitor, _: NoPath, _: NoInput) -> Answer<SetUpPage> {
     step(&from, |tx, from, way, _| {
         let (name, organisation) = names(tx, way.who()?)?;
+        let person = organisation::queries::person(tx, way.who()?)?;
+        let party = person.map(|person| person.fact.party);
         Ok(View::Show(SetUpPage {
             name,
             organisation,
             passkeys: Passkeys::of(from, "/sign-in"),
             adding: way.way == Way::Adding,
+            providers: openid::candidates(tx, party.as_deref())?,
+            proven: way.state.proven.map(|proven| proven.name),
         }))
     })
     .await
@@ -120,6 +130,22 @@ pub async fn with_password(from: Visitor, _: NoPath, new: NewPassword) -> Answer
     let hash = password::hash(new.password).await?;
     step(&from, move |tx, from, mut way, _| {
         way.state.password = Some(hash.clone());
+        way.state.authenticator = Some(authenticator::new_secret());
+        way.keep(tx, &from.app.keys)
+    })
+    .await?;
+    Ok(View::Elsewhere {
+        to: "/sign-in/set-up/authenticator".into(),
+        cookies: Vec::new(),
+    })
+}
+
+/// After a provider has vouched for somebody: the authenticator app without a password.
+pub async fn with_app(from: Visitor, _: NoPath, _: NoInput) -> Answer<SetUpPage> {
+    step(&from, |tx, from, mut way, _| {
+        if way.state.proven.is_none() {
+            return Err(Error::NotFound);
+        }
         way.state.authenticator = Some(authenticator::new_secret());
         way.keep(tx, &from.app.keys)
     })
@@ -237,7 +263,7 @@ pub async fn with_authenticator(
 }
 
 /// A new start takes away what was there before, sessions and devices too.
-fn clear(tx: &mut Tx, way: &ComingIn, now: Timestamp) -> Result<()> {
+pub(super) fn clear(tx: &mut Tx, way: &ComingIn, now: Timestamp) -> Result<()> {
     let person = way.who()?;
     way.end(tx, now)?;
     if way.state.replaces {
@@ -246,6 +272,16 @@ fn clear(tx: &mut Tx, way: &ComingIn, now: Timestamp) -> Result<()> {
         ways::record(tx, "ways_in.replaced", person, "all", now)?;
     }
     Ok(())
+}
+
+/// Whoever adds a way in does it out of a session that has not ended since.
+pub(super) fn is_still_signed_in(tx: &mut Tx, way: &ComingIn) -> Result<()> {
+    let session = way.state.session.as_deref();
+    let session = session.map(|id| queries::session(tx, id)).transpose()?;
+    let own = session
+        .flatten()
+        .filter(|it| way.person.as_ref() == Some(&it.person));
+    own.map(drop).ok_or(Error::SignInNeeded)
 }
 
 /// Writes it down, and opens the session that takes the place of an older one.
@@ -257,6 +293,9 @@ fn finish(
     now: Timestamp,
 ) -> Result<Vec<String>> {
     let person = way.who()?;
+    if let Some(proven) = &way.state.proven {
+        openid::link(tx, person, proven, now)?;
+    }
     ways::record(tx, "way_in.set_up", person, what, now)?;
     if let Some(old) = &way.state.session {
         queries::end_session(tx, old, now.as_microsecond())?;

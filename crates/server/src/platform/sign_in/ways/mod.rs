@@ -1,5 +1,6 @@
-//! The ways in that a person has: passkeys, or a password with an authenticator app
-//! and recovery codes. A passkey is both factors in one; a password asks for a second one.
+//! The ways in that a person has: passkeys, a password with an authenticator app and
+//! recovery codes, or the provider of their party. A passkey is both factors in one; a
+//! password asks for a second one, and so does a provider unless an officer trusts its own.
 pub mod authenticator;
 pub mod codes;
 pub mod passkey;
@@ -9,6 +10,7 @@ pub mod queries;
 use crate::platform::{
     keys::Keys,
     ledger::{self, Act},
+    sign_in::openid,
 };
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -23,6 +25,10 @@ pub struct Ways {
     pub password: bool,
     pub authenticator: bool,
     pub codes_left: i64,
+    /// Accounts at a provider of their party.
+    pub outside: usize,
+    /// One of those providers may vouch for both factors.
+    pub outside_alone: bool,
 }
 
 impl Ways {
@@ -32,7 +38,12 @@ impl Ways {
     }
 
     pub fn without_passkey(&self) -> bool {
-        self.authenticator && self.password
+        self.outside_alone || (self.authenticator && (self.password || self.outside > 0))
+    }
+
+    /// Whether there is a second factor of their own to ask for.
+    pub fn second(&self) -> bool {
+        self.authenticator || self.passkeys > 0
     }
 
     pub fn in_words(&self) -> String {
@@ -48,6 +59,9 @@ impl Ways {
         if self.authenticator {
             words.push("an authenticator app".into());
         }
+        if self.outside > 0 {
+            words.push("their provider".into());
+        }
         if words.is_empty() {
             "nothing yet".into()
         } else {
@@ -57,7 +71,15 @@ impl Ways {
 }
 
 pub fn of(tx: &mut Tx, person: &str) -> Result<Ways> {
+    let outside = openid::queries::identities_of(tx, person)?;
+    let mut alone = false;
+    for identity in &outside {
+        let connection = openid::queries::connection(tx, &identity.connection)?;
+        alone |= connection.is_some_and(|it| it.factor != openid::model::Factor::Ours);
+    }
     Ok(Ways {
+        outside: outside.len(),
+        outside_alone: alone,
         passkeys: queries::passkeys_of(tx, person)?.len(),
         password: queries::password(tx, person)?.is_some(),
         authenticator: queries::authenticator(tx, person)?.is_some(),

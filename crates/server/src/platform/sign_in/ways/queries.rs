@@ -1,5 +1,5 @@
 //! SQL of the ways in: passkeys, passwords, authenticator apps, recovery codes.
-use crate::platform::sign_in::model::PasskeyRow;
+use crate::platform::sign_in::{model::PasskeyRow, openid};
 use store::{FromRow, One, Result, Row, Tx, sql};
 
 pub fn add_passkey(tx: &mut Tx, row: &PasskeyRow, credential: &str) -> Result<u64> {
@@ -193,5 +193,6 @@ pub fn remove_all(tx: &mut Tx, person: &str, ended_at: i64) -> Result<()> {
         text.bind(org.clone()).bind(person).execute(tx)?;
     }
     remove_codes(tx, person)?;
+    openid::queries::remove_identities_of(tx, person)?;
     Ok(())
 }
