@@ -310,6 +310,9 @@ const KINDS: &[&str] = &[
     "Session",
     "Passkey",
     "NewStart",
+    "Rota",
+    "ShiftChange",
+    "StandInRequest",
 ];
 
 /// The schema that policies are checked against, made from the actions in the code.

@@ -1,0 +1,1 @@
+//! Cover, through HTTP.
