@@ -449,7 +449,12 @@ impl Build<'_> {
 }
 
 /// The shift that a key means.
-pub(super) fn keyed(calendars: &Calendars, zone: u32, layer: &PlanLayer, key: DateTime) -> Option<Span> {
+pub(super) fn keyed(
+    calendars: &Calendars,
+    zone: u32,
+    layer: &PlanLayer,
+    key: DateTime,
+) -> Option<Span> {
     match &layer.turns {
         Some(turns) => turn_of(turns, calendars.time_zone(zone), key),
         None => day_of(calendars, layer, zone, key),

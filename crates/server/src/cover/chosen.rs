@@ -28,9 +28,7 @@ impl Chosen {
             Chosen::Person(id) => {
                 Member::person(&id.resolve::<ViewPerson>(tx, &desk.who)?.0.fact.id)
             }
-            Chosen::Party(id) => {
-                Member::party(&id.resolve::<ViewParty>(tx, &desk.who)?.0.fact.id)
-            }
+            Chosen::Party(id) => Member::party(&id.resolve::<ViewParty>(tx, &desk.who)?.0.fact.id),
         })
     }
 

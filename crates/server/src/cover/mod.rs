@@ -20,11 +20,11 @@ use store::Tx;
 pub fn routes() -> Routes {
     Routes::new()
         .merge(see::routes())
-        .merge(rotas::routes())
-        .merge(shifts::routes())
         .merge(what_if::routes())
         .merge(stand_ins::routes())
         .merge(feed::routes())
+        .merge(shifts::routes())
+        .merge(rotas::routes())
 }
 
 /// Keeps the rotas of a company file: a version each, and its changes.

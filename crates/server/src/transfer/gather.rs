@@ -1,5 +1,7 @@
 //! Collects the facts of an organisation from every capability that holds some.
-use crate::{access, advice, beliefs, cover, evidence, findings, organisation, proposals, register};
+use crate::{
+    access, advice, beliefs, cover, evidence, findings, organisation, proposals, register,
+};
 use engine::{facts::Company, proposal::State};
 use store::{Result, Tx};
 

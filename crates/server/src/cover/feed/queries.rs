@@ -5,8 +5,10 @@ use store::{FromRow, Result, Row, Tx, sql};
 /// The feed of a person that is open.
 pub fn feed_of(tx: &mut Tx, person: &str) -> Result<Option<FeedRow>> {
     let org = tx.organisation().to_owned();
-    sql("SELECT calendar_feed, person, made_at, ended_at FROM calendar_feed
-         WHERE organisation = $1 AND person = $2 AND ended_at IS NULL")
+    sql(
+        "SELECT calendar_feed, person, made_at, ended_at FROM calendar_feed
+         WHERE organisation = $1 AND person = $2 AND ended_at IS NULL",
+    )
     .bind(org)
     .bind(person)
     .fetch_optional(tx)
@@ -14,8 +16,10 @@ pub fn feed_of(tx: &mut Tx, person: &str) -> Result<Option<FeedRow>> {
 
 pub fn feed_by_digest(tx: &mut Tx, digest: &str) -> Result<Option<FeedRow>> {
     let org = tx.organisation().to_owned();
-    sql("SELECT calendar_feed, person, made_at, ended_at FROM calendar_feed
-         WHERE organisation = $1 AND digest = $2 AND ended_at IS NULL")
+    sql(
+        "SELECT calendar_feed, person, made_at, ended_at FROM calendar_feed
+         WHERE organisation = $1 AND digest = $2 AND ended_at IS NULL",
+    )
     .bind(org)
     .bind(digest)
     .fetch_optional(tx)

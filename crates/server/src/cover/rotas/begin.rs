@@ -77,7 +77,12 @@ pub async fn begin(cx: Context<MakeRota>, _: NoPath, of: For) -> Answer<BeginPag
 
 fn page(tx: &mut Tx, desk: &Desk, of: &For) -> Result<BeginPage> {
     let responsibility = match &of.responsibility {
-        Some(id) => Some(id.resolve::<ViewResponsibility>(tx, &desk.who)?.0.adopted.id),
+        Some(id) => Some(
+            id.resolve::<ViewResponsibility>(tx, &desk.who)?
+                .0
+                .adopted
+                .id,
+        ),
         None => None,
     };
     let register = desk.register(tx)?;
@@ -101,10 +106,14 @@ fn page(tx: &mut Tx, desk: &Desk, of: &For) -> Result<BeginPage> {
             .as_ref()
             .and_then(|id| register.responsibility(id))
             .map_or(String::new(), |it| format!("{} {}", it.id, it.title)),
-        responsibilities: in_force.map(|it| (it.id.clone(), it.title.clone())).collect(),
+        responsibilities: in_force
+            .map(|it| (it.id.clone(), it.title.clone()))
+            .collect(),
         calendars: company.calendars.keys().cloned().collect(),
         people: people.map(|it| (it.id.clone(), it.name.clone())).collect(),
-        partners: partners.map(|it| (it.id.clone(), it.name.clone())).collect(),
+        partners: partners
+            .map(|it| (it.id.clone(), it.name.clone()))
+            .collect(),
         choices: choices(&register, today),
         may_pair: !desk.who.actor.is_guest(),
         responsibility,

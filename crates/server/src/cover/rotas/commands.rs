@@ -94,9 +94,8 @@ pub fn undo(tx: &mut Tx, desk: &Desk, rota: &Ref<RotaRow>) -> Result<Rota> {
     let before = all
         .filter(|other| other.rota.id == row.rota.id && other.version != row.version)
         .last();
-    let before = before.ok_or_else(|| {
-        Error::Conflict("Nothing came before this: it is as it was made.".into())
-    })?;
+    let before = before
+        .ok_or_else(|| Error::Conflict("Nothing came before this: it is as it was made.".into()))?;
     replace(tx, desk, &row, before.rota, None, "rota.put_back")
 }
 

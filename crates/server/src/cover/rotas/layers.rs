@@ -201,13 +201,15 @@ fn layer(tx: &mut Tx, desk: &Desk, new: &LayerFacts, old: Option<&Layer>) -> Res
     for chosen in &new.members {
         let found = chosen.find(tx, desk)?;
         let mut known = old.iter().flat_map(|layer| &layer.members);
-        members.push(match known.find(|member| value_of(member) == value_of(&found)) {
-            Some(member) => member.clone(),
-            None => {
-                may_put_on(tx, desk, &found)?;
-                found
-            }
-        });
+        members.push(
+            match known.find(|member| value_of(member) == value_of(&found)) {
+                Some(member) => member.clone(),
+                None => {
+                    may_put_on(tx, desk, &found)?;
+                    found
+                }
+            },
+        );
     }
     let start = new.start.map_or_else(|| desk.today(tx), Ok)?;
     Ok(Layer {

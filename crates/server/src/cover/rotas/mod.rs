@@ -19,7 +19,6 @@ pub fn routes() -> Routes {
         .post("/rotas", begin::make)
         .get("/rotas/{id}", pages::one)
         .post("/rotas/{id}", pages::change)
-        .post("/rotas/{id}/ending", pages::end)
         .post("/rotas/{id}/undoing", pages::undo)
         .post("/rotas/{id}/layers", pages::set_layer)
         .post("/rotas/{id}/layers/removal", pages::remove_layer)
@@ -27,4 +26,5 @@ pub fn routes() -> Routes {
         .post("/rotas/{id}/members/removal", pages::remove_member)
         .post("/rotas/{id}/openings", pages::open)
         .post("/rotas/{id}/openings/removal", pages::close)
+        .post("/rotas/{id}/ending", pages::end)
 }

@@ -61,7 +61,12 @@ pub async fn end(cx: Context<ChangeRota>, path: ById<RotaRow>, _: NoInput) -> An
 pub async fn undo(cx: Context<ChangeRota>, path: ById<RotaRow>, _: NoInput) -> Answer<RotaPage> {
     cx.write(move |tx, desk| {
         let rota = commands::undo(tx, desk, &path.id)?;
-        done(tx, desk, &rota, "From now on it is as it was before the last change.")
+        done(
+            tx,
+            desk,
+            &rota,
+            "From now on it is as it was before the last change.",
+        )
     })
     .await
 }
@@ -114,7 +119,11 @@ pub async fn remove_member(
     .await
 }
 
-pub async fn open(cx: Context<ChangeRota>, path: ById<RotaRow>, new: OneOpening) -> Answer<RotaPage> {
+pub async fn open(
+    cx: Context<ChangeRota>,
+    path: ById<RotaRow>,
+    new: OneOpening,
+) -> Answer<RotaPage> {
     cx.write(move |tx, desk| {
         let rota = layers::open(tx, desk, &path.id, &new)?;
         done(tx, desk, &rota, "The layer is open then as well.")
@@ -122,7 +131,11 @@ pub async fn open(cx: Context<ChangeRota>, path: ById<RotaRow>, new: OneOpening)
     .await
 }
 
-pub async fn close(cx: Context<ChangeRota>, path: ById<RotaRow>, of: OneOpening) -> Answer<RotaPage> {
+pub async fn close(
+    cx: Context<ChangeRota>,
+    path: ById<RotaRow>,
+    of: OneOpening,
+) -> Answer<RotaPage> {
     cx.write(move |tx, desk| {
         let rota = layers::close(tx, desk, &path.id, &of)?;
         done(tx, desk, &rota, "The opening is taken back.")

@@ -7,11 +7,7 @@ use crate::{
         see::{Axis, Reach, Row, stretch_in_words},
         shifts::{ShiftId, queries as shift_queries},
     },
-    platform::{
-        actions::ChangeRota,
-        context::Desk,
-        words::OrNothing,
-    },
+    platform::{actions::ChangeRota, context::Desk, words::OrNothing},
 };
 use askama::Template;
 use engine::{
@@ -68,8 +64,6 @@ pub struct RotaPage {
     layers: Vec<LayerLine>,
     #[serde(skip)]
     chosen: String,
-    #[serde(skip)]
-    today: Date,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -211,15 +205,19 @@ pub fn rota_page_at(tx: &mut Tx, desk: &Desk, id: &str, look: &Look) -> Result<R
         shifts: shifts(&register, place, &changes, now),
         versions: versions(&register, &all, id),
         layers: layers(&register, &rota),
-        zone: rota.zone.clone().unwrap_or_else(|| company.organisation.zone.clone()),
+        zone: rota
+            .zone
+            .clone()
+            .unwrap_or_else(|| company.organisation.zone.clone()),
         may_change: desk.who.allows::<ChangeRota>(row),
         has_ended: rota.until.is_some_and(|until| until <= now),
         choices: choices(&register, today),
-        responsibilities: in_force.map(|it| (it.id.clone(), it.title.clone())).collect(),
+        responsibilities: in_force
+            .map(|it| (it.id.clone(), it.title.clone()))
+            .collect(),
         hours_known: known.map(|hours| (hours, String::new())).collect(),
         days_off: company.holidays.keys().cloned().collect(),
         chosen: look.shift.clone().unwrap_or_default(),
-        today,
         axis,
         rota,
     })
@@ -254,7 +252,11 @@ fn rows(register: &Register, axis: &Axis, rota: &str) -> Vec<Row> {
                 on: vec![id],
             })
             .collect();
-        let kind = if register.person(id).is_some() { "person" } else { "party" };
+        let kind = if register.person(id).is_some() {
+            "person"
+        } else {
+            "party"
+        };
         let mut row = Row::new("", name_of(register, id), format!("/cover?{kind}={id}"));
         row.stretches(register, axis, &theirs);
         rows.push(row);
@@ -339,13 +341,21 @@ fn versions(register: &Register, all: &[RotaRow], id: &str) -> Vec<VersionLine> 
 
 fn layers(register: &Register, rota: &Rota) -> Vec<LayerLine> {
     let fallback = rota.fallback.iter().map(|layer| (layer, true));
-    let all = rota.layers.iter().map(|layer| (layer, false)).chain(fallback);
+    let all = rota
+        .layers
+        .iter()
+        .map(|layer| (layer, false))
+        .chain(fallback);
     all.enumerate()
         .map(|(number, (layer, is_fallback))| {
             let mut places: Vec<String> = layer.members.iter().map(value_of).collect();
             places.extend(["".to_owned(), "".to_owned()]);
             LayerLine {
-                members: layer.members.iter().map(|it| member(register, it)).collect(),
+                members: layer
+                    .members
+                    .iter()
+                    .map(|it| member(register, it))
+                    .collect(),
                 turns: turns(layer),
                 layer: layer.clone(),
                 is_fallback,
@@ -392,7 +402,9 @@ fn turns(layer: &Layer) -> String {
         Unit::Month => format!(", handed over on day {}", rotation.start.day()),
         Unit::Hour | Unit::Day => String::new(),
     };
-    let at = rotation.at.map_or(String::new(), |at| format!(" at {}", at.strftime("%H:%M")));
+    let at = rotation
+        .at
+        .map_or(String::new(), |at| format!(" at {}", at.strftime("%H:%M")));
     let advance = match rotation.advance {
         Advance::Calendar => "",
         Advance::ServedShift => ", and only after a shift that took place",

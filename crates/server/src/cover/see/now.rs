@@ -97,7 +97,10 @@ fn is_of(register: &Register, of: &Of, turn: &Turn) -> bool {
         Of::Everything | Of::Responsibility(_) => true,
         Of::Person(id) => who.any(|it| it.id == *id),
         Of::Party(id) => who.any(|it| {
-            it.id == *id || register.person(&it.id).is_some_and(|person| person.party == *id)
+            it.id == *id
+                || register
+                    .person(&it.id)
+                    .is_some_and(|person| person.party == *id)
         }),
     }
 }

@@ -112,7 +112,13 @@ pub struct Request {
 
 impl Page for CoverPage {
     fn title(&self) -> String {
-        format!("Cover{}", self.of.back.as_ref().map_or(String::new(), |_| format!(": {}", self.of.title)))
+        format!(
+            "Cover{}",
+            self.of
+                .back
+                .as_ref()
+                .map_or(String::new(), |_| format!(": {}", self.of.title))
+        )
     }
 }
 
@@ -194,7 +200,10 @@ fn page(
         axis: &axis,
     };
     let rows = seen.rows(of);
-    let holes = report.holes.iter().filter(|hole| is_hole_of(register, of, hole));
+    let holes = report
+        .holes
+        .iter()
+        .filter(|hole| is_hole_of(register, of, hole));
     let load = report.load.iter().filter(|load| match of {
         Of::Everything => true,
         Of::Person(id) => load.person == *id,
@@ -210,14 +219,18 @@ fn page(
         view: look.view,
         from: axis.from,
         to: axis.to,
-        holes: holes.map(|hole| HoleLine::of(register.zone(), hole)).collect(),
+        holes: holes
+            .map(|hole| HoleLine::of(register.zone(), hole))
+            .collect(),
         doubles: rows.iter().map(|row| row.doubles).sum(),
         seams: rows.iter().map(|row| row.seams.len()).sum(),
         load: load.map(|load| LoadLine::of(register, load)).collect(),
         rotas: rotas(register, of, now_is),
         requests: requests(register, changes, now_is),
         without_rota: match of {
-            Of::Everything => without_rota.map(|it| (it.id.clone(), it.title.clone())).collect(),
+            Of::Everything => without_rota
+                .map(|it| (it.id.clone(), it.title.clone()))
+                .collect(),
             _ => Vec::new(),
         },
         asked: Vec::new(),
@@ -236,7 +249,10 @@ fn is_hole_of(register: &Register, of: &Of, hole: &engine::rota::Hole) -> bool {
         Of::Responsibility(id) => hole.responsibility == *id,
         Of::Person(id) => hole.person.as_ref() == Some(id),
         Of::Party(id) => hole.person.as_ref().is_some_and(|who| {
-            who == id || register.person(who).is_some_and(|person| person.party == *id)
+            who == id
+                || register
+                    .person(who)
+                    .is_some_and(|person| person.party == *id)
         }),
     }
 }
@@ -299,11 +315,16 @@ fn shown(register: &Register, of: &Of) -> Shown {
     let (query, title, back) = match of {
         Of::Everything => (String::new(), "Cover".to_owned(), None),
         Of::Responsibility(id) => {
-            let title = register.responsibility(id).map_or("", |it| it.title.as_str());
+            let title = register
+                .responsibility(id)
+                .map_or("", |it| it.title.as_str());
             (
                 format!("responsibility={id}&"),
                 format!("{id} {title}"),
-                Some((format!("/responsibilities/{id}"), "The responsibility".to_owned())),
+                Some((
+                    format!("/responsibilities/{id}"),
+                    "The responsibility".to_owned(),
+                )),
             )
         }
         Of::Person(id) => (

@@ -171,8 +171,7 @@ pub fn undo(tx: &mut Tx, desk: &Desk, change: &Ref<ShiftChangeRow>) -> Result<Sh
     let now = second(desk.who.now);
     let span = span_of(&register, place, &row.change);
     let has_begun = span.is_some_and(|span| span.0 < now);
-    if span.is_some_and(|span| span.1 <= now)
-        || (has_begun && row.change.kind == ChangeKind::Swap)
+    if span.is_some_and(|span| span.1 <= now) || (has_begun && row.change.kind == ChangeKind::Swap)
     {
         return Err(Error::Conflict(
             "This shift has been, or has begun, and what has been stays.".into(),
@@ -255,7 +254,11 @@ fn must_be_free(
             });
             if hit {
                 return Err(Error::Conflict(in_words(
-                    register, place, other, theirs.from, theirs.to,
+                    register,
+                    place,
+                    other,
+                    theirs.from,
+                    theirs.to,
                 )));
             }
         }

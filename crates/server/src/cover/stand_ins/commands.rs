@@ -121,7 +121,11 @@ pub fn answer(
         answer: Some(word),
     };
     let act = Act {
-        act: if yes { "stand_in.accepted" } else { "stand_in.declined" },
+        act: if yes {
+            "stand_in.accepted"
+        } else {
+            "stand_in.declined"
+        },
         subject: ("person", &absence.absence.person),
     };
     desk.changed(tx, act, NOTHING, Some(&after))?;

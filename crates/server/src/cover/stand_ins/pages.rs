@@ -171,7 +171,11 @@ fn page(tx: &mut Tx, desk: &Desk, row: &PersonRow, absence: &str) -> Result<Leav
             .iter()
             .map(|it| uncovered(&register, it))
             .collect(),
-        with_stand_in: check.stand_in.iter().map(|it| stand_in(&register, it)).collect(),
+        with_stand_in: check
+            .stand_in
+            .iter()
+            .map(|it| stand_in(&register, it))
+            .collect(),
         at_risk: check.answer.at_risk,
         requests: requests
             .map(|it| RequestLine {

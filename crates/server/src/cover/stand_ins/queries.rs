@@ -35,10 +35,8 @@ pub fn add_stand_in_request(tx: &mut Tx, it: &StandInRequestRow) -> Result<u64> 
 /// Writes down the answer of who was asked; nothing where it was answered before.
 pub fn answer_stand_in(tx: &mut Tx, id: &str, answer: &str, at: i64) -> Result<u64> {
     let org = tx.organisation().to_owned();
-    sql(
-        "UPDATE stand_in_request SET answer = $3, answered_at = $4
-         WHERE organisation = $1 AND stand_in_request = $2 AND answer IS NULL",
-    )
+    sql("UPDATE stand_in_request SET answer = $3, answered_at = $4
+         WHERE organisation = $1 AND stand_in_request = $2 AND answer IS NULL")
     .bind(org)
     .bind(id)
     .bind(answer)

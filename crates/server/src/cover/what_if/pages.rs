@@ -149,7 +149,9 @@ fn page(tx: &mut Tx, desk: &Desk, asked: &WhatIf) -> Result<WhatIfPage> {
     let in_force = register.responsibilities().iter();
     let in_force = in_force.filter(|it| it.until.is_none_or(|until| today < until));
     Ok(WhatIfPage {
-        words: change.as_ref().map_or(String::new(), |it| words(&register, it)),
+        words: change
+            .as_ref()
+            .map_or(String::new(), |it| words(&register, it)),
         change,
         answer,
         begun,
@@ -239,7 +241,11 @@ fn answer(register: &Register, change: &Supposition, desk: &Desk) -> Result<Answ
         all.map(|finding| finding.what.clone()).collect()
     };
     Ok(AnswerLines {
-        uncovered: answer.uncovered.iter().map(|it| uncovered(register, it)).collect(),
+        uncovered: answer
+            .uncovered
+            .iter()
+            .map(|it| uncovered(register, it))
+            .collect(),
         brings: said(&answer.brings),
         ends: said(&answer.ends),
         at_risk: answer.at_risk,

@@ -64,7 +64,9 @@ pub fn uncovered(register: &Register, it: &Uncovered) -> UncoveredLine {
     let systems = it.systems.iter().map(|id| {
         let systems = register.company().systems.iter();
         let mut systems = systems.filter(|system| system.id == *id);
-        systems.next().map_or(id.clone(), |system| system.name.clone())
+        systems
+            .next()
+            .map_or(id.clone(), |system| system.name.clone())
     });
     let systems: Vec<String> = systems.collect();
     let mut why = Vec::new();
@@ -81,10 +83,18 @@ pub fn uncovered(register: &Register, it: &Uncovered) -> UncoveredLine {
         responsibility: it.responsibility.clone(),
         title: it.title.clone(),
         minutes: it.minutes,
-        holes: it.holes.iter().map(|hole| HoleLine::of(register.zone(), hole)).collect(),
+        holes: it
+            .holes
+            .iter()
+            .map(|hole| HoleLine::of(register.zone(), hole))
+            .collect(),
         by_name: it.by_name,
         systems,
-        stand_ins: it.stand_ins.iter().map(|one| stand_in(register, one)).collect(),
+        stand_ins: it
+            .stand_ins
+            .iter()
+            .map(|one| stand_in(register, one))
+            .collect(),
         why: why.join("; "),
     }
 }
