@@ -3,7 +3,7 @@ import { after, before, describe, it } from "node:test";
 import { assertCalm, assertFits, axe, launch, newPage, screenshot, signIn } from "../lib/browser.mjs";
 import { startServer } from "../lib/server.mjs";
 
-const pages = ["findings", "register", "ask", "people", "systems", "manual"];
+const pages = ["findings", "register", "cover", "ask", "people", "systems", "manual"];
 
 for (const party of ["internal", "partner"]) {
   describe(`pages for the ${party} side`, () => {

@@ -24,7 +24,7 @@ pub async fn add(cx: Context<ChangeRota>, path: ById<RotaRow>, new: NewChange) -
             ChangeKind::Request => "It is written down that somebody is asked for.",
         };
         Ok(View::Created {
-            at: format!("/rotas/{}#shifts", row.rota.id),
+            at: format!("/rotas/{}", row.rota.id),
             notice: notice.into(),
             page: rota_page(tx, desk, &row.rota.id)?,
         })
@@ -40,7 +40,7 @@ pub async fn take(
     cx.write(move |tx, desk| {
         let row = commands::take(tx, desk, &path.id, &new)?;
         Ok(View::Done {
-            to: format!("/rotas/{}#shifts", row.rota),
+            to: format!("/rotas/{}", row.rota),
             notice: "The shift is taken.".into(),
             page: rota_page(tx, desk, &row.rota)?,
         })
@@ -56,7 +56,7 @@ pub async fn undo(
     cx.write(move |tx, desk| {
         let row = commands::undo(tx, desk, &path.id)?;
         Ok(View::Done {
-            to: format!("/rotas/{}#shifts", row.rota),
+            to: format!("/rotas/{}", row.rota),
             notice: "The shift is with whoever has the turn.".into(),
             page: rota_page(tx, desk, &row.rota)?,
         })
