@@ -14,6 +14,7 @@ const BENCHES: &[(&str, &str)] = &[
     ("engine", "register"),
     ("engine", "cover"),
     ("store", "writes"),
+    ("tandem", "cover"),
 ];
 
 pub fn run(options: &[&str]) -> Result<(), String> {

@@ -1,6 +1,6 @@
 //! The only wiring: what every capability may use, and all of their routes.
 use crate::{
-    access, ask, beliefs, evidence, findings, manual, organisation,
+    access, ask, beliefs, cover, evidence, findings, manual, organisation,
     platform::{
         authority::Authority,
         clock::Clock,
@@ -76,6 +76,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0010_connections",
         sql: include_str!("migrations/0010_connections.sql"),
     },
+    Migration {
+        name: "0011_rotas",
+        sql: include_str!("migrations/0011_rotas.sql"),
+    },
 ];
 
 /// Tables whose rows are never changed and never removed.
@@ -91,6 +95,7 @@ pub const APPEND_ONLY: &[&str] = &[
 pub const NOT_IN_BACKUPS: &[&str] = &[
     "api_token",
     "authenticator",
+    "calendar_feed",
     "coming_in",
     "instance_key",
     "known_device",
@@ -300,6 +305,7 @@ fn all_routes() -> Routes {
         .merge(manual::routes())
         .merge(findings::routes())
         .merge(register::routes())
+        .merge(cover::routes())
         .merge(proposals::routes())
         .merge(organisation::routes())
         .merge(ask::routes())

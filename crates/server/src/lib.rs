@@ -5,6 +5,7 @@ pub mod app;
 pub mod ask;
 pub mod beliefs;
 pub mod cli;
+pub mod cover;
 pub mod evidence;
 pub mod findings;
 pub mod manual;

@@ -10,6 +10,7 @@ mod people;
 mod records;
 mod resolved;
 mod rotas;
+mod shifts;
 mod suggest;
 
 use crate::catalogue::Catalogue;
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 pub use resolved::{Need, Resolved};
+pub use shifts::{NamedShift, TakenHours};
 pub use suggest::nearest;
 
 /// One mistake in the facts: where, why it is one, and what would be right.

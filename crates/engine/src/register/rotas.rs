@@ -1,7 +1,7 @@
 //! Rotas: checked, and resolved into plans. What a change of a shift means in real
 //! time is settled here, so that two changes that hit each other are refused.
 use super::build::Build;
-use super::calendars::{ALWAYS, Cal, NEVER};
+use super::calendars::{ALWAYS, Cal, Calendars, NEVER};
 use crate::civil::{self, Clock};
 use crate::facts::{Advance, ChangeKind, Layer, Member, Rota, Rotation, ShiftChange};
 use crate::intervals::{self, Span};
@@ -398,8 +398,8 @@ impl Build<'_> {
             return Vec::new();
         };
         let (ours, others) = (
-            self.holder(zone, &layers[layer], shift),
-            self.holder(zone, &layers[other], theirs),
+            holder(&self.calendars, zone, &layers[layer], shift),
+            holder(&self.calendars, zone, &layers[other], theirs),
         );
         if ours == NOBODY || others == NOBODY {
             self.check.say(
@@ -410,26 +410,6 @@ impl Build<'_> {
             return Vec::new();
         }
         vec![(layer, shift, others), (other, theirs, ours)]
-    }
-
-    /// Whose turn a shift is, before anything was changed.
-    fn holder(&self, zone: u32, layer: &PlanLayer, shift: Span) -> Actor {
-        let Some(turns) = &layer.turns else {
-            let member = layer.members.first();
-            let member = member.filter(|member| member.in_force(shift.0));
-            return member.map_or(NOBODY, |member| member.actor);
-        };
-        let since = (turns.first - 2 * 86_400, shift.1 + 86_400);
-        let clock = Clock::new(self.calendars.time_zone(zone), since);
-        let mut open = Vec::new();
-        if turns.served {
-            let hours = self.calendars.expand(layer.hours, since);
-            let all = intervals::union(&hours, &layer.openings);
-            open = intervals::intersect(&all, &[(layer.from, since.1)]);
-        }
-        let mut out = Vec::new();
-        turns.run(&layer.members, &clock, shift, &open, &mut out);
-        out.first().map_or(NOBODY, |turn| turn.actor)
     }
 
     /// The shift that a layer and a key mean.
@@ -455,11 +435,7 @@ impl Build<'_> {
             self.check.say(format!("{path}.layer"), why, expected);
             return None;
         }
-        let tz = self.calendars.time_zone(zone);
-        let span = match &layer.turns {
-            Some(turns) => turn_of(turns, tz, key),
-            None => self.day_of(layer, zone, key),
-        };
+        let span = keyed(&self.calendars, zone, layer, key);
         if span.is_none() {
             let why = format!("`{name}` has no shift on {}", key.date());
             self.check.say(
@@ -470,29 +446,42 @@ impl Build<'_> {
         }
         span.map(|span| (place, span))
     }
+}
 
-    /// A layer without turns has a shift a day: what opens on that day, until it
-    /// closes; where it is open for more than a day, the day itself.
-    fn day_of(&self, layer: &PlanLayer, zone: u32, key: DateTime) -> Option<Span> {
-        let tz = self.calendars.time_zone(zone);
-        let day = civil::midnight(tz, key.date());
-        let next = civil::midnight(tz, key.date().tomorrow().ok()?);
-        let around = (day - 3 * 86_400, next + 3 * 86_400);
-        let open = self.calendars.expand(layer.hours, around);
-        let open = intervals::union(&open, &layer.openings);
-        let mut whole: Option<Span> = None;
-        for (from, to) in open {
-            let piece = match to - from > 86_400 + 7_200 {
-                true => (from.max(day), to.min(next)),
-                false if (day..next).contains(&from) => (from, to),
-                false => continue,
-            };
-            if piece.0 < piece.1 {
-                whole = Some(whole.map_or(piece, |whole| (whole.0, piece.1)));
-            }
-        }
-        whole
+/// The shift that a key means.
+pub(super) fn keyed(
+    calendars: &Calendars,
+    zone: u32,
+    layer: &PlanLayer,
+    key: DateTime,
+) -> Option<Span> {
+    match &layer.turns {
+        Some(turns) => turn_of(turns, calendars.time_zone(zone), key),
+        None => day_of(calendars, layer, zone, key),
     }
+}
+
+/// A layer without turns has a shift a day: what opens on that day, until it
+/// closes; where it is open for more than a day, the day itself.
+fn day_of(calendars: &Calendars, layer: &PlanLayer, zone: u32, key: DateTime) -> Option<Span> {
+    let tz = calendars.time_zone(zone);
+    let day = civil::midnight(tz, key.date());
+    let next = civil::midnight(tz, key.date().tomorrow().ok()?);
+    let around = (day - 3 * 86_400, next + 3 * 86_400);
+    let open = calendars.expand(layer.hours, around);
+    let open = intervals::union(&open, &layer.openings);
+    let mut whole: Option<Span> = None;
+    for (from, to) in open {
+        let piece = match to - from > 86_400 + 7_200 {
+            true => (from.max(day), to.min(next)),
+            false if (day..next).contains(&from) => (from, to),
+            false => continue,
+        };
+        if piece.0 < piece.1 {
+            whole = Some(whole.map_or(piece, |whole| (whole.0, piece.1)));
+        }
+    }
+    whole
 }
 
 fn turn_of(turns: &Turns, zone: &jiff::tz::TimeZone, key: DateTime) -> Option<Span> {
@@ -504,4 +493,24 @@ fn turn_of(turns: &Turns, zone: &jiff::tz::TimeZone, key: DateTime) -> Option<Sp
     let clock = Clock::new(zone, (from - 86_400, to + 86_400));
     let span = (clock.instant(from), clock.instant(to));
     (span.0 < span.1).then_some(span)
+}
+
+/// Whose turn a shift is, before anything was changed.
+pub(super) fn holder(calendars: &Calendars, zone: u32, layer: &PlanLayer, shift: Span) -> Actor {
+    let Some(turns) = &layer.turns else {
+        let member = layer.members.first();
+        let member = member.filter(|member| member.in_force(shift.0));
+        return member.map_or(NOBODY, |member| member.actor);
+    };
+    let since = (turns.first - 2 * 86_400, shift.1 + 86_400);
+    let clock = Clock::new(calendars.time_zone(zone), since);
+    let mut open = Vec::new();
+    if turns.served {
+        let hours = calendars.expand(layer.hours, since);
+        let all = intervals::union(&hours, &layer.openings);
+        open = intervals::intersect(&all, &[(layer.from, since.1)]);
+    }
+    let mut out = Vec::new();
+    turns.run(&layer.members, &clock, shift, &open, &mut out);
+    out.first().map_or(NOBODY, |turn| turn.actor)
 }

@@ -115,11 +115,75 @@ impl Board {
         all
     }
 
+    /// The rotas that look after a responsibility, by their place among [`Board::rotas`].
+    /// Responsibilities with the same ones have the same stretches.
+    pub fn rotas_of(&self, cover: &Cover, responsibility: &str) -> &[u32] {
+        let place = cover.register.index_of(responsibility);
+        place.map_or(&[], |place| self.of[place].as_slice())
+    }
+
+    /// Who is on for a responsibility, by all of its rotas together.
+    pub fn of_responsibility<'r>(
+        &self,
+        cover: &Cover<'r>,
+        responsibility: &str,
+    ) -> Vec<Stretch<'r>> {
+        let places = self.rotas_of(cover, responsibility);
+        let timelines = places.iter().map(|place| &self.rotas[*place as usize].1);
+        let timelines: Vec<&Timeline> = timelines.collect();
+        if let [one] = timelines[..] {
+            return one.stretches(cover);
+        }
+        let mut edges: Vec<i64> = Vec::new();
+        for timeline in &timelines {
+            for place in 0..timeline.len() {
+                let span = timeline.span(place);
+                edges.extend([span.0, span.1]);
+            }
+        }
+        edges.sort_unstable();
+        edges.dedup();
+        let mut all: Vec<Stretch> = Vec::new();
+        for pair in edges.windows(2) {
+            let mut on: Vec<&str> = Vec::new();
+            for timeline in &timelines {
+                if let Some(place) = timeline.place(pair[0]) {
+                    let actors = timeline.actors_of(place).iter();
+                    on.extend(actors.map(|actor| cover.id_of(*actor)));
+                }
+            }
+            on.sort_unstable();
+            on.dedup();
+            let interval = crate::picture::interval((pair[0], pair[1]));
+            match all.last_mut() {
+                Some(last) if last.on == on => last.to = interval.to,
+                _ => all.push(Stretch {
+                    from: interval.from,
+                    to: interval.to,
+                    on,
+                }),
+            }
+        }
+        all
+    }
+
+    /// When a party as a whole is on, rota by rota, as [`Board::of_person`].
+    pub fn of_party(&self, cover: &Cover, party: &str) -> Vec<Shift> {
+        match cover.register.parties.get(party) {
+            Some(party) => self.of_actor(cover.people() + party),
+            None => Vec::new(),
+        }
+    }
+
     /// When a person is on, rota by rota, each in order: the calendar of a person.
     pub fn of_person(&self, cover: &Cover, person: &str) -> Vec<Shift> {
-        let Some(&actor) = cover.register.people.get(person) else {
-            return Vec::new();
-        };
+        match cover.register.people.get(person) {
+            Some(actor) => self.of_actor(*actor),
+            None => Vec::new(),
+        }
+    }
+
+    fn of_actor(&self, actor: Actor) -> Vec<Shift> {
         let mut all = Vec::new();
         for (id, timeline) in &self.rotas {
             for span in timeline.of_actor(actor) {

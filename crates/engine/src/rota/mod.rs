@@ -31,4 +31,4 @@ pub use ical::ical;
 pub use report::{Alone, Double, Hole, Load, Never, Paper, Report, Seam};
 pub use timeline::{Stretch, Timeline};
 pub use totals::{Total, Totals, Without};
-pub use what_if::{Answer, StandIn, Supposition, Uncovered, what_if};
+pub use what_if::{Answer, MayLeave, StandIn, Supposition, Uncovered, may_leave, what_if};

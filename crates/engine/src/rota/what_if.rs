@@ -198,6 +198,72 @@ pub fn what_if(
     }
 }
 
+/// Whether somebody may leave, as the facts stand: with the stand-in that is named, and
+/// the shifts that others have taken.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MayLeave {
+    /// What the absence uncovers by itself, as if nobody stood in.
+    pub answer: Answer,
+    /// How the stand-in would do for each of what is uncovered, in its order; nothing
+    /// where none is named.
+    pub stand_in: Vec<StandIn>,
+    /// Green: every responsibility has a stand-in who is ready.
+    pub ready: bool,
+}
+
+/// Whether an absence (by its place in the facts) leaves nothing without a stand-in who
+/// is ready.
+///
+/// # Errors
+/// When there is no such absence, or the facts do not hold together without it.
+pub fn may_leave(
+    register: &Register,
+    catalogue: &Catalogue,
+    absence: usize,
+    at: Timestamp,
+) -> Result<MayLeave, Vec<Problem>> {
+    let mut company = register.company().clone();
+    if absence >= company.absences.len() {
+        return Err(unknown("absence", &absence.to_string(), std::iter::empty()));
+    }
+    let planned = company.absences.remove(absence);
+    let without = Register::new(&company, catalogue)?;
+    let change = Supposition::Away {
+        person: planned.person.clone(),
+        first_day: planned.first_day,
+        last_day: planned.last_day,
+    };
+    let answer = what_if(&without, catalogue, &change, at)?;
+    let actor = planned.stand_in.as_ref();
+    let actor = actor.and_then(|id| without.people.get(id).copied());
+    let after = planned.last_day.tomorrow().unwrap_or(planned.last_day);
+    let window = (
+        begin(&without, planned.first_day).max(at.as_second()),
+        begin(&without, after),
+    );
+    let cover = Cover::new(&without);
+    let each = answer.uncovered.iter();
+    let stand_in: Vec<StandIn> = actor
+        .map(|actor| {
+            let one = |one: &Uncovered| {
+                let needs = needs(&cover, one);
+                candidate(&cover, needs.as_ref(), &hours(one, window), actor)
+            };
+            each.map(one).collect()
+        })
+        .unwrap_or_default();
+    let is_known = |risk: &String| answer.uncovered.iter().any(|one| words(one) == *risk);
+    Ok(MayLeave {
+        // A system that is looked after under no responsibility has no stand-in.
+        ready: stand_in.len() == answer.uncovered.len()
+            && stand_in.iter().all(|one| one.ready)
+            && answer.at_risk.iter().all(is_known),
+        stand_in,
+        answer,
+    })
+}
+
 fn begin(register: &Register, day: Date) -> i64 {
     register.begins(day).as_second()
 }
@@ -405,61 +471,65 @@ fn by_name(now: &Cover, then: &Cover, window: Span, actors: &[Actor], answer: &m
 }
 
 fn stand_ins(cover: &Cover, uncovered: &Uncovered, window: Span, actors: &[Actor]) -> Vec<StandIn> {
-    let register = cover.register;
-    let Some(number) = register.index_of(&uncovered.responsibility) else {
-        return Vec::new();
-    };
+    let (spans, needs) = (hours(uncovered, window), needs(cover, uncovered));
+    let mut all: Vec<StandIn> = (0..cover.people())
+        .filter(|actor| !actors.contains(actor))
+        .filter(|actor| {
+            let kind = cover.register.party_at(cover.party_of(*actor)).kind;
+            matches!(kind, PartyKind::Internal | PartyKind::Partner)
+        })
+        .filter(|actor| !cover.is_away_for(*actor, &spans))
+        .map(|actor| candidate(cover, needs.as_ref(), &spans, actor))
+        .collect();
+    all.sort_by(|a, b| {
+        let key = |one: &StandIn| (!one.ready, one.away, one.lacks.len() + one.unproven.len());
+        key(a).cmp(&key(b)).then_with(|| a.person.cmp(&b.person))
+    });
+    all.truncate(NAMED);
+    all
+}
+
+/// The hours that a stand-in would have.
+fn hours(uncovered: &Uncovered, window: Span) -> Vec<Span> {
     let holes = uncovered.holes.iter();
-    let mut spans: Vec<Span> = holes
+    let spans: Vec<Span> = holes
         .map(|hole| (hole.from.as_second(), hole.to.as_second()))
         .collect();
-    if spans.is_empty() {
-        spans.push(window);
+    match spans.is_empty() {
+        true => vec![window],
+        false => spans,
     }
-    let needs = Needs::of(register, number);
-    let mut all = Vec::new();
-    for actor in (0..cover.people()).filter(|actor| !actors.contains(actor)) {
-        let kind = register.party_at(cover.party_of(actor)).kind;
-        if !matches!(kind, PartyKind::Internal | PartyKind::Partner) {
-            continue;
-        }
-        let away = cover.is_away_in(actor, &spans);
-        if away && cover.is_away_for(actor, &spans) {
-            continue;
-        }
-        let person = register.person_at(actor);
-        let (lacks, unproven) = (needs.skills(person), needs.systems(person));
-        all.push((
-            !lacks.is_empty() || !unproven.is_empty() || away,
-            away,
-            lacks,
-            unproven,
-            actor,
-        ));
-    }
-    all.sort_by_key(|(lacking, away, lacks, unproven, actor)| {
-        (
-            *lacking,
-            *away,
-            lacks.len() + unproven.len(),
-            cover.id_of(*actor),
-        )
-    });
-    let best = all.into_iter().take(NAMED);
-    best.map(|(lacking, away, lacks, unproven, actor)| StandIn {
-        person: cover.id_of(actor).to_owned(),
-        ready: !lacking,
+}
+
+/// How somebody would do as a stand-in in these hours.
+fn candidate(cover: &Cover, needs: Option<&Needs>, spans: &[Span], actor: Actor) -> StandIn {
+    let person = cover.register.person_at(actor);
+    let lacks = needs.map(|needs| needs.skills(person)).unwrap_or_default();
+    let unproven = needs.map(|needs| needs.systems(person));
+    let unproven = unproven.unwrap_or_default();
+    let away = cover.is_away_in(actor, spans);
+    StandIn {
+        person: person.id.clone(),
+        ready: lacks.is_empty() && unproven.is_empty() && !away,
         lacks,
         unproven,
         away,
-    })
-    .collect()
+    }
+}
+
+fn needs<'r>(cover: &Cover<'r>, uncovered: &Uncovered) -> Option<Needs<'r>> {
+    let number = cover.register.index_of(&uncovered.responsibility)?;
+    Some(Needs::of(cover.register, number))
+}
+
+fn words(uncovered: &Uncovered) -> String {
+    format!("{} {}", uncovered.responsibility, uncovered.title)
 }
 
 /// Says what stays at risk.
 fn close(answer: &mut Answer) {
     for uncovered in &answer.uncovered {
-        let words = format!("{} {}", uncovered.responsibility, uncovered.title);
+        let words = words(uncovered);
         let ready = uncovered.stand_ins.iter().any(|one| one.ready);
         if !ready && !answer.at_risk.contains(&words) {
             answer.at_risk.push(words);

@@ -7,3 +7,4 @@ mod duties;
 mod findings;
 mod problems;
 mod proposal;
+mod shifts;

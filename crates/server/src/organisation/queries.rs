@@ -217,6 +217,16 @@ pub fn set_stand_in<A: crate::platform::permit::Action>(
         .execute(tx)
 }
 
+/// The stand-in of an absence, as they have said themselves.
+pub fn accept_stand_in(tx: &mut Tx, absence: &str, stand_in: &str) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("UPDATE absence SET stand_in = $3 WHERE organisation = $1 AND absence = $2")
+        .bind(org)
+        .bind(absence)
+        .bind(stand_in)
+        .execute(tx)
+}
+
 pub fn remove_absence<A: crate::platform::permit::Action>(
     tx: &mut Tx,
     permit: &Permit<A>,

@@ -21,6 +21,7 @@ macro_rules! actions {
 use crate::{
     access::model::GrantRow,
     beliefs::model::{RoundRow, SheetRow},
+    cover::model::{RotaRow, ShiftChangeRow, StandInRequestRow},
     evidence::model::EvidenceRow,
     organisation::model::{PartyRow, PersonRow, SystemRow, ToolRow},
     platform::outbox::MailRow,
@@ -142,6 +143,20 @@ actions! {
     /// See what the own side has said, before the others may.
     ViewSheet = "view_belief_sheet", Read, SheetRow;
     AnswerSheet = "answer_belief_sheet", Keep, SheetRow;
+    /// See who is on, and ask what if.
+    ViewCover = "view_cover", Read, Organisation;
+    ViewRota = "view_rota", Read, RotaRow;
+    MakeRota = "make_rota", Keep, Organisation;
+    /// Change a rota, or a shift of it.
+    ChangeRota = "change_rota", Keep, RotaRow;
+    /// Take a shift that is asked for, or take a change back.
+    ChangeShift = "change_shift", Keep, ShiftChangeRow;
+    AskStandIn = "ask_stand_in", Keep, PersonRow;
+    /// Say yes or no oneself.
+    AnswerStandIn = "answer_stand_in", Own, StandInRequestRow;
+    ViewOwnFeed = "view_own_feed", Own, Organisation;
+    /// Make or end the address of one's own shifts.
+    ChangeOwnFeed = "change_own_feed", Own, Organisation;
     /// See what a restore has held back.
     ViewQuarantine = "view_quarantine", Administer, Organisation;
     /// Let a restored instance go.

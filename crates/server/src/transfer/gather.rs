@@ -1,5 +1,7 @@
 //! Collects the facts of an organisation from every capability that holds some.
-use crate::{access, advice, beliefs, evidence, findings, organisation, proposals, register};
+use crate::{
+    access, advice, beliefs, cover, evidence, findings, organisation, proposals, register,
+};
 use engine::{facts::Company, proposal::State};
 use store::{Result, Tx};
 
@@ -38,8 +40,7 @@ pub fn gather(tx: &mut Tx) -> Result<Option<Company>> {
             .into_iter()
             .map(|row| row.assignment)
             .collect(),
-        // An instance holds no rotas yet; a file that has some is not loaded.
-        rotas: Vec::new(),
+        rotas: cover::rotas::queries::rotas(tx)?,
         beliefs: beliefs::queries::beliefs(tx)?,
         proposals: proposals::queries::proposals(tx)?
             .into_iter()

@@ -1,6 +1,6 @@
 //! Brings a company file into an empty instance: all of it, or nothing.
 use crate::{
-    access, advice, beliefs, evidence, findings, organisation,
+    access, advice, beliefs, cover, evidence, findings, organisation,
     platform::{
         ids::{hex, new_id},
         ledger::{self, Act},
@@ -43,11 +43,6 @@ pub fn load(tx: &mut Tx, company: &Company, now: Timestamp) -> Result<Loaded> {
             "This instance holds a company already. Load into an empty data folder.".into(),
         ));
     }
-    if !company.rotas.is_empty() {
-        return Err(Error::Conflict(
-            "This file has rotas, and an instance cannot keep rotas yet. Take `rotas` out to load the rest; `tandem cover` and `tandem check` read them from the file.".into(),
-        ));
-    }
     let at = now.as_microsecond();
     org::add_organisation(tx, &company.organisation, at)?;
     for (name, days) in &company.holidays {
@@ -84,6 +79,7 @@ pub fn load(tx: &mut Tx, company: &Company, now: Timestamp) -> Result<Loaded> {
     for assignment in &company.assignments {
         reg::add_assignment(tx, &ids.next(), assignment)?;
     }
+    cover::load(tx, &company.rotas, || ids.next(), "machine:load", now)?;
     for belief in &company.beliefs {
         beliefs::queries::add_belief(tx, &ids.next(), belief)?;
     }

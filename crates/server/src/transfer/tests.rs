@@ -14,6 +14,19 @@ store::on_both_databases! {
         assert_eq!(gathered, Some(company_a()));
     }
 
+    async fn rotas_with_all_that_they_can_have_come_out_as_they_went_in(db: Db) {
+        let mut company = company_a();
+        company.rotas = serde_json::from_value(rotas()).unwrap();
+        engine::register::Register::new(&company, company::catalogue()).unwrap();
+        let world = World::with(db, company.clone()).await;
+        let gathered = world.app.db.read(HOME, gather).await.unwrap().unwrap();
+        assert_eq!(gathered.rotas, company.rotas);
+        assert_eq!(gathered, company);
+        let dana = world.sign_in("dana").await;
+        let toml = world.post("/export", &dana, json!({})).await.expect(200);
+        assert_eq!(company::parse(&toml.body, Format::Toml).unwrap(), company);
+    }
+
     async fn the_exported_file_is_the_same_company_in_both_formats(db: Db) {
         let world = World::with_company_a(db).await;
         let dana = world.sign_in("dana").await;
@@ -65,4 +78,35 @@ store::on_both_databases! {
         let of_file: Vec<String> = of_file.into_iter().map(|it| it.id).collect();
         assert_eq!(ids(&shown["findings"]), of_file);
     }
+}
+
+/// Two versions of one rota, and everything else that a rota can have.
+fn rotas() -> serde_json::Value {
+    json!([
+        {
+            "id": "desk", "name": "Service desk", "until": "2026-06-10T15:30:00Z",
+            "layers": [{ "name": "all", "members": [{ "person": "dana" }] }]
+        },
+        {
+            "id": "desk", "name": "Service desk", "from": "2026-06-10T15:30:00Z",
+            "responsibilities": ["EUS-02", "EUS-01"], "zone": "Europe/Lisbon",
+            "hours": "Mon-Sat 06:00-22:00", "heads": { "min": 1, "max": 2 },
+            "layers": [
+                {
+                    "name": "weeks", "hours": "daily 22:00-06:00", "holidays": ["company"],
+                    "from": "2026-06-01", "until": "2027-06-01",
+                    "rotation": { "every": 2, "unit": "week", "start": "2026-06-01", "at": "08:30:00", "advance": "served_shift" },
+                    "members": [{ "person": "dana", "from": "2026-06-01", "until": "2027-01-01" }, { "party": "partner" }]
+                },
+                { "name": "second", "priority": 2, "members": [] }
+            ],
+            "fallback": { "name": "last", "members": [{ "party": "partner" }] },
+            "openings": [{ "layer": "weeks", "from": "2026-07-04T08:00:00", "to": "2026-07-04T12:00:00" }],
+            "changes": [
+                { "kind": "request", "layer": "last", "shift": "2026-07-06T00:00:00" },
+                { "kind": "override", "layer": "last", "shift": "2026-07-08T00:00:00", "from": "2026-07-08T08:00:00", "to": "2026-07-08T12:00:00", "person": "dana" },
+                { "kind": "swap", "layer": "weeks", "shift": "2026-07-13T00:00:00", "with": { "layer": "weeks", "shift": "2026-07-27T00:00:00" } }
+            ]
+        }
+    ])
 }

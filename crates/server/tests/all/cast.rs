@@ -3,8 +3,9 @@
 //! may learn anything.
 use crate::world::company_a;
 use engine::facts::{
-    Absence, Access, Act, ActKind, Adopted, Assigning, Assignment, Calendar, Change, Company,
-    Evidence, Grant, Holding, Party, PartyKind, Person, Proposal, Role, Scope, Site, System, Tool,
+    Absence, Access, Act, ActKind, Adopted, Assigning, Assignment, Calendar, Change, ChangeKind,
+    Company, Evidence, Grant, Holding, Layer, Member, Party, PartyKind, Person, Proposal, Role,
+    Rota, Scope, ShiftChange, Site, System, Tool,
 };
 use jiff::civil::{Date, date};
 
@@ -229,6 +230,7 @@ pub fn twin() -> Company {
         party: Some("twin-party".into()),
         note: Some("twin-secret-note".into()),
     });
+    company.rotas.push(of_the_twins_nights());
     company.proposals.push(of_the_twin());
     company.grants.push(Grant {
         person: "twin-only".into(),
@@ -238,6 +240,32 @@ pub fn twin() -> Company {
         until: None,
     });
     company
+}
+
+/// A rota of which home may not hear, with a shift that is asked for.
+fn of_the_twins_nights() -> Rota {
+    Rota {
+        id: "twin-rota".into(),
+        name: "twin-secret-nights".into(),
+        responsibilities: vec!["TWN-01".into()],
+        layers: vec![Layer {
+            name: "nights".into(),
+            priority: 1,
+            members: vec![Member::person("twin-only")],
+            ..Layer::default()
+        }],
+        changes: vec![ShiftChange {
+            kind: ChangeKind::Request,
+            layer: "nights".into(),
+            shift: date(2026, 6, 9).to_datetime(jiff::civil::Time::midnight()),
+            from: None,
+            to: None,
+            person: None,
+            party: None,
+            with: None,
+        }],
+        ..Rota::default()
+    }
 }
 
 fn party(id: &str, kind: PartyKind) -> Party {

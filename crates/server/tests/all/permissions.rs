@@ -11,7 +11,7 @@ use store::{Db, Engine};
 use tandem::{
     access,
     app::HOME,
-    beliefs, evidence, organisation,
+    beliefs, cover, evidence, organisation,
     platform::{
         ids,
         outbox::{self, Mail},
@@ -48,6 +48,10 @@ pub struct Ids {
     pub belief_round: String,
     pub evidence: String,
     pub token: String,
+    pub rota: String,
+    pub shift_change: String,
+    /// For the table, one that asks whoever acts.
+    pub stand_in_request: String,
     pub new_start: String,
     /// Of the person's own; for the table, of the one who acts.
     pub own: Own,
@@ -152,6 +156,19 @@ impl Ids {
                             .map(|row| row.id)
                             .collect(),
                     ),
+                    rota: last(
+                        cover::rotas::queries::versions(tx)?
+                            .into_iter()
+                            .map(|row| row.rota.id)
+                            .collect(),
+                    ),
+                    shift_change: last(
+                        cover::shifts::queries::changes(tx)?
+                            .into_iter()
+                            .map(|row| row.id)
+                            .collect(),
+                    ),
+                    stand_in_request: String::new(),
                     person: whose,
                     checkpoint,
                     mail,
@@ -180,6 +197,9 @@ impl Ids {
             "evidence" if !self.evidence.is_empty() => &self.evidence,
             "tokens" if !self.token.is_empty() => &self.token,
             "belief-rounds" if !self.belief_round.is_empty() => &self.belief_round,
+            "rotas" if !self.rota.is_empty() => &self.rota,
+            "shift-changes" if !self.shift_change.is_empty() => &self.shift_change,
+            "stand-in-requests" if !self.stand_in_request.is_empty() => &self.stand_in_request,
             "new-starts" => &self.new_start,
             "connections" => &self.connection,
             "identities" => &self.identity,
@@ -305,6 +325,27 @@ async fn connection(world: &World, organisation: &str, person: &str) -> (String,
     ids.expect("a connection")
 }
 
+/// The person is asked to stand in for Dana.
+async fn stand_in_request(world: &World, absence: &str, person: &str) -> String {
+    let (now, absence, person) = (world.app.clock.now(), absence.to_owned(), person.to_owned());
+    let write = world.app.db.write(HOME, move |tx| {
+        let row = cover::model::StandInRequestRow {
+            organisation: HOME.into(),
+            id: ids::new_id(now),
+            absence: absence.clone(),
+            person: person.clone(),
+            asked_by: "dana".into(),
+            asked_at: now.as_microsecond(),
+            answer: None,
+            answered_at: None,
+        };
+        cover::stand_ins::queries::add_stand_in_request(tx, &row)?;
+        Ok::<_, web::Error>(row.id)
+    });
+    let id = write.await.map_err(|error| error.detail());
+    id.expect("a request")
+}
+
 /// A mail that waits; the first call queues it.
 async fn mail(world: &World, organisation: &str) -> String {
     let (keys, now) = (world.app.keys.clone(), world.app.clock.now());
@@ -374,6 +415,25 @@ pub fn body(path: &str, ids: &Ids) -> Value {
         "/people/{id}/absences" => {
             json!({ "first_day": "2026-09-01", "last_day": "2026-09-02", "kind": "training", "stand_in": "coo" })
         }
+        "/rotas" => json!({ "shape": "pair", "responsibilities": [ids.responsibility] }),
+        "/rotas/{id}" => json!({ "name": "Desk", "responsibilities": [ids.responsibility] }),
+        "/rotas/{id}/layers" => {
+            json!({ "name": "nights", "hours": "daily 22:00-06:00", "priority": 2, "members": [format!("party:{}", ids.party)] })
+        }
+        "/rotas/{id}/layers/removal" => json!({ "layer": "all other hours" }),
+        "/rotas/{id}/members" => {
+            json!({ "layer": "office hours", "who": format!("person:{}", ids.person), "until": "2026-09-01" })
+        }
+        "/rotas/{id}/members/removal" => {
+            json!({ "layer": "office hours", "who": format!("person:{}", ids.person) })
+        }
+        "/rotas/{id}/openings" | "/rotas/{id}/openings/removal" => {
+            json!({ "layer": "office hours", "from": "2026-06-06T08:00:00", "to": "2026-06-06T12:00:00" })
+        }
+        "/rotas/{id}/changes" => {
+            json!({ "kind": "request", "shift": "2026-06-03T00:00:00@office hours" })
+        }
+        "/people/{id}/absences/{absence}/stand-in-requests" => json!({ "person": "pt-ortiz" }),
         "/people/{id}/absences/{absence}/stand-in" => json!({ "stand_in": "coo" }),
         "/evidence" => json!({ "duty": "EUS-01.D1", "kind": "report" }),
         "/evidence/{id}/withdrawal" => json!({ "reason": "It was another one." }),
@@ -439,6 +499,16 @@ pub async fn prepare(world: &World) {
         .post("/responsibilities/EUS-01/tokens", &dana, token)
         .await
         .expect(200);
+    a_rota(world, &dana, "EUS-02").await;
+}
+
+/// A rota, and a shift of it that somebody is asked to take.
+async fn a_rota(world: &World, officer: &str, responsibility: &str) {
+    let pair = json!({ "shape": "pair", "responsibilities": [responsibility], "name": "Desk" });
+    let made = world.post("/rotas", officer, pair).await.expect(201);
+    let request = json!({ "kind": "request", "shift": "2026-06-02T00:00:00@office hours" });
+    let changes = format!("{}/changes", made.header("location"));
+    world.post(&changes, officer, request).await.expect(201);
 }
 
 /// What each route answers to this person (to a stranger without one).
@@ -452,6 +522,7 @@ pub async fn column(world: &World, person: Option<&str>) -> BTreeMap<String, u16
     let mut ids = Ids::of(world, HOME, "dana").await;
     if let Some(person) = person {
         ids.own = of_sign_in(world, HOME, person).await;
+        ids.stand_in_request = stand_in_request(world, &ids.absence, person).await;
     }
     let mut statuses = BTreeMap::new();
     for route in in_order(&world.app.table) {

@@ -91,6 +91,7 @@ async fn walk(db: store::Db) {
     world.post(&ending, &dana, json!({})).await.expect(200);
     reveal(&world).await;
     as_a_machine(&world).await;
+    on_rotas(&world).await;
     column(&world, Some("w-i-officer")).await;
     crate::machine::walk(&world).await;
     crate::checkpoints::walk(&world).await;
@@ -112,6 +113,49 @@ async fn as_a_machine(world: &World) {
     answer.expect(201);
     let wanted = json!({ "mails": true });
     world.post("/duties/mails", &dana, wanted).await.expect(200);
+}
+
+/// A rota that goes on as another version, one that never begins, and a feed.
+async fn on_rotas(world: &World) {
+    let dana = world.sign_in("dana").await;
+    let pair =
+        |name: &str| json!({ "shape": "pair", "responsibilities": ["EUS-03"], "name": name });
+    let made = world
+        .post("/rotas", &dana, pair("Nights"))
+        .await
+        .expect(201);
+    let nights = made.header("location").to_owned();
+    let request = json!({ "kind": "request", "shift": "2026-06-04T00:00:00@office hours" });
+    let changes = format!("{nights}/changes");
+    world
+        .post(&changes, &dana, request.clone())
+        .await
+        .expect(201);
+    world.app.clock.advance(jiff::SignedDuration::from_secs(60));
+    let other = json!({ "name": "All nights", "responsibilities": ["EUS-03"] });
+    world.post(&nights, &dana, other.clone()).await.expect(200);
+    let undoing = format!("{nights}/undoing");
+    world.post(&undoing, &dana, json!({})).await.expect(200);
+    let ending = format!("{nights}/ending");
+    world.post(&ending, &dana, json!({})).await.expect(200);
+    let made = world.post("/rotas", &dana, pair("Days")).await.expect(201);
+    let days = made.header("location").to_owned();
+    let changes = format!("{days}/changes");
+    world.post(&changes, &dana, request).await.expect(201);
+    let half_a_minute = jiff::SignedDuration::from_secs(30);
+    world.app.clock.advance(-half_a_minute);
+    world.post(&days, &dana, other).await.expect(200);
+    let ending = format!("{days}/ending");
+    world.post(&ending, &dana, json!({})).await.expect(200);
+    world.app.clock.advance(half_a_minute);
+    let feed = world
+        .post("/cover/feed", &dana, json!({}))
+        .await
+        .expect(200)
+        .json();
+    let address = feed["address"].as_str().expect("an address");
+    let at = address.find("/feeds/").expect("a path");
+    world.get(&address[at..], "").await.expect(200);
 }
 
 /// A belief round that both sides finish, and one that is withdrawn.

@@ -1,6 +1,6 @@
 // Keys for people who live in this page all day. The list that `?` shows is the
 // `<dialog id="keys">` of the page; nothing here works only by key.
-const places = { f: "/findings", r: "/register", o: "/proposals", a: "/ask", p: "/people", s: "/systems" };
+const places = { f: "/findings", r: "/register", c: "/cover", o: "/proposals", a: "/ask", p: "/people", s: "/systems" };
 const patience = 1200;
 let goPressed = 0;
 

@@ -26,12 +26,13 @@ pub struct NewAbsence {
     pub stand_in: Option<Ref<PersonRow>>,
 }
 
+/// Plans an absence: its id.
 pub fn plan_absence(
     tx: &mut Tx,
     desk: &Desk,
     person: &Ref<PersonRow>,
     new: &NewAbsence,
-) -> Result<Absence> {
+) -> Result<String> {
     let (person, permit) = person.resolve::<ChangePerson>(tx, &desk.who)?;
     let stand_in = resolve_stand_in(tx, desk, new.stand_in.as_ref())?;
     let absence = Absence {
@@ -41,13 +42,14 @@ pub fn plan_absence(
         kind: new.kind.trim().to_owned(),
         stand_in,
     };
-    queries::add_absence(tx, &new_id(desk.who.now), &absence)?;
+    let id = new_id(desk.who.now);
+    queries::add_absence(tx, &id, &absence)?;
     let act = Act {
         act: "absence.planned",
         subject: ("person", permit.on()),
     };
     desk.changed(tx, act, NOTHING, Some(&absence))?;
-    Ok(absence)
+    Ok(id)
 }
 
 #[derive(Clone, Deserialize, JsonSchema)]

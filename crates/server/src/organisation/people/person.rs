@@ -276,13 +276,14 @@ pub async fn plan_absence(
     new: NewAbsence,
 ) -> Answer<PersonPage> {
     cx.write(move |tx, desk| {
-        absences::plan_absence(tx, desk, &path.id, &new)?;
-        again(
-            tx,
-            desk,
-            &path.id,
-            "The absence is planned. What it uncovers is among the findings.",
-        )
+        let absence = absences::plan_absence(tx, desk, &path.id, &new)?;
+        let (row, _) = path.id.resolve::<ViewPerson>(tx, &desk.who)?;
+        Ok(View::Done {
+            // What it uncovers is shown at once.
+            to: format!("/people/{}/absences/{absence}", row.fact.id),
+            notice: "The absence is planned.".to_owned(),
+            page: person_page(tx, desk, &row)?,
+        })
     })
     .await
 }

@@ -312,6 +312,9 @@ const KINDS: &[&str] = &[
     "NewStart",
     "Connection",
     "Identity",
+    "Rota",
+    "ShiftChange",
+    "StandInRequest",
 ];
 
 /// The schema that policies are checked against, made from the actions in the code.

@@ -208,6 +208,11 @@ fn load(
     Ok(Some((actor, session)))
 }
 
+/// Whether somebody has left, or was shut out, or is not known.
+pub fn is_shut_out(tx: &mut Tx, person: &str, now: Timestamp) -> Result<bool> {
+    Ok(actor(tx, person, now)?.is_none())
+}
+
 /// A person with what their grants in force give; nobody for one who has left or is shut out.
 fn actor(tx: &mut Tx, person: &str, now: Timestamp) -> Result<Option<Actor>> {
     let organisation = tx.organisation().to_owned();

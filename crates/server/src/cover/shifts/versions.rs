@@ -1,0 +1,110 @@
+//! What becomes of changes of shifts when their rota is changed: those that are over stay
+//! with the version that ends, those still to come go to the next.
+use super::queries;
+use crate::cover::{
+    model::{RotaRow, ShiftChangeRow},
+    rotas,
+};
+use crate::platform::{context::Desk, ids::new_id};
+use engine::facts::{Rota, ShiftChange};
+use jiff::Timestamp;
+use store::Tx;
+use web::{Error, Result};
+
+/// Where a version stands among the rotas of the facts.
+pub fn place_of(tx: &mut Tx, version: &str) -> Result<usize> {
+    let all = rotas::queries::versions(tx)?;
+    let place = all.iter().position(|row| row.version == version);
+    place.ok_or(Error::NotFound)
+}
+
+/// When a change begins to mean something, and when no longer.
+pub fn span_of(
+    register: &engine::register::Register,
+    place: usize,
+    change: &ShiftChange,
+) -> Option<(Timestamp, Timestamp)> {
+    let taken = register.taken(place, change);
+    let from = taken.iter().map(|hours| hours.from).min()?;
+    let to = taken.iter().map(|hours| hours.to).max()?;
+    Some((from, to))
+}
+
+/// The changes of a version that are not over.
+pub fn still_to_come(
+    tx: &mut Tx,
+    desk: &Desk,
+    row: &RotaRow,
+    now: Timestamp,
+) -> Result<Vec<ShiftChangeRow>> {
+    let (register, place) = (desk.register(tx)?, place_of(tx, &row.version)?);
+    let mut all = queries::changes_of(tx, &row.version)?;
+    all.retain(|it| span_of(&register, place, &it.change).is_some_and(|span| now < span.1));
+    Ok(all)
+}
+
+/// Takes away the changes of a version whose shifts have not begun.
+pub fn take_off(tx: &mut Tx, desk: &Desk, row: &RotaRow, now: Timestamp) -> Result<()> {
+    let (register, place) = (desk.register(tx)?, place_of(tx, &row.version)?);
+    for it in queries::changes_of(tx, &row.version)? {
+        if span_of(&register, place, &it.change).is_none_or(|span| now <= span.0) {
+            queries::remove_change(tx, &it.id)?;
+        }
+    }
+    Ok(())
+}
+
+/// Brings changes to the version that comes next, where it has their layer.
+pub fn carry(
+    tx: &mut Tx,
+    desk: &Desk,
+    changes: Vec<ShiftChangeRow>,
+    to: &RotaRow,
+    renamed: Option<(&str, &str)>,
+) -> Result<()> {
+    for it in changes {
+        let change = with_layer_renamed(it.change, renamed);
+        if has_layers(&to.rota, &change) {
+            let id = new_id(desk.who.now);
+            queries::add_change(tx, &id, &to.version, &change, &it.made_by, it.made_at)?;
+        }
+    }
+    Ok(())
+}
+
+/// The same for a version that is written anew, because it has no past.
+pub fn follow(
+    tx: &mut Tx,
+    row: &RotaRow,
+    after: &Rota,
+    renamed: Option<(&str, &str)>,
+) -> Result<()> {
+    for it in queries::changes_of(tx, &row.version)? {
+        let change = with_layer_renamed(it.change, renamed);
+        match has_layers(after, &change) {
+            true => queries::rewrite_change(tx, &it.id, &change)?,
+            false => queries::remove_change(tx, &it.id)?,
+        };
+    }
+    Ok(())
+}
+
+fn with_layer_renamed(mut change: ShiftChange, renamed: Option<(&str, &str)>) -> ShiftChange {
+    if let Some((before, after)) = renamed {
+        let layers = change.with.iter_mut().map(|with| &mut with.layer);
+        for layer in std::iter::once(&mut change.layer).chain(layers) {
+            if layer == before {
+                after.clone_into(layer);
+            }
+        }
+    }
+    change
+}
+
+fn has_layers(rota: &Rota, change: &ShiftChange) -> bool {
+    let has = |name: &str| {
+        let mut all = rota.layers.iter().chain(&rota.fallback);
+        all.any(|layer| layer.name == name)
+    };
+    has(&change.layer) && change.with.as_ref().is_none_or(|with| has(&with.layer))
+}
