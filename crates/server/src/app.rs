@@ -1,6 +1,6 @@
 //! The only wiring: what every capability may use, and all of their routes.
 use crate::{
-    access, ask, beliefs, evidence, findings, manual, organisation,
+    access, advice, ask, beliefs, evidence, findings, manual, organisation,
     platform::{
         authority::Authority,
         clock::Clock,
@@ -286,6 +286,7 @@ fn all_routes() -> Routes {
         .merge(findings::routes())
         .merge(register::routes())
         .merge(proposals::routes())
+        .merge(advice::routes())
         .merge(organisation::routes())
         .merge(ask::routes())
         .merge(search::routes())

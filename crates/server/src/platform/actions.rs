@@ -32,6 +32,14 @@ use crate::{
 };
 
 actions! {
+    /// See which model fits, what it costs, and the facts behind that.
+    ViewAdvice = "view_advice", Read, Organisation;
+    /// Say how much there is to look after, who works how much on it, what waits and what is planned.
+    ChangeAssessment = "change_assessment", Keep, Organisation;
+    /// Make a draft of the plan that follows from the advice.
+    DraftPlan = "draft_plan", Keep, Organisation;
+    /// Put a figure of the company's own in the place of an assumption.
+    ReplaceAssumption = "replace_assumption", Keep, Organisation;
     /// See what is wrong.
     ViewFindings = "view_findings", Read, Organisation;
     /// See the register: who answers for what.
