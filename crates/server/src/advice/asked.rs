@@ -140,7 +140,9 @@ pub fn settings(facts: &Assessment, asked: &Asked, on: Date) -> Result<(Settings
     settings.seed = asked.seed.unwrap_or(settings.seed);
     settings.mixes = asked.mix.iter().map(|groups| split(groups)).collect();
     for part in &asked.set {
-        settings.set(part, on).map_err(|refused| wrong("set", &refused))?;
+        settings
+            .set(part, on)
+            .map_err(|refused| wrong("set", &refused))?;
     }
     Ok((settings, told))
 }

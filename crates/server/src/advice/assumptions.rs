@@ -169,7 +169,11 @@ pub async fn replace_all(
         let quotes: Vec<Quote> = quotes.collect::<Result<_>>()?;
         let count = quotes.len();
         take(tx, desk, quotes, "table")?;
-        done(tx, desk, &format!("{count} figures of your own count from now on."))
+        done(
+            tx,
+            desk,
+            &format!("{count} figures of your own count from now on."),
+        )
     })
     .await
 }
@@ -189,11 +193,20 @@ pub async fn take_back(
         desk.here::<ReplaceAssumption>()?;
         let before = queries::assessment(tx)?;
         let mut after = before.clone();
-        after.quotes.retain(|quote| quote.assumption != path.assumption);
+        after
+            .quotes
+            .retain(|quote| quote.assumption != path.assumption);
         if after == before {
             return Err(Error::NotFound);
         }
-        keep(tx, desk, "assumption.taken_back", &path.assumption, &before, &after)?;
+        keep(
+            tx,
+            desk,
+            "assumption.taken_back",
+            &path.assumption,
+            &before,
+            &after,
+        )?;
         done(tx, desk, "The figure that ships counts again.")
     })
     .await
@@ -207,7 +220,9 @@ fn take(tx: &mut Tx, desk: &Desk, quotes: Vec<Quote>, field: &str) -> Result<()>
     for quote in quotes {
         let fits = advice::Settings::default().quoted(std::slice::from_ref(&quote));
         fits.map_err(|refused| wrong(field, &refused))?;
-        after.quotes.retain(|was| was.assumption != quote.assumption);
+        after
+            .quotes
+            .retain(|was| was.assumption != quote.assumption);
         after.quotes.push(quote);
     }
     let named = after.quotes.last().map_or("", |it| it.assumption.as_str());

@@ -100,7 +100,7 @@ impl Bar {
     }
 }
 
-pub fn percent(share: f64) -> String {
+fn percent(share: f64) -> String {
     format!("{:.3}%", share * 100.0)
 }
 

@@ -205,7 +205,11 @@ fn positive(field: &str, value: f64) -> Result<f64> {
     if value > 0.0 && value < 1e6 {
         return Ok(value);
     }
-    Err(Error::invalid(field, "is no number of hours", "Write a number above 0."))
+    Err(Error::invalid(
+        field,
+        "is no number of hours",
+        "Write a number above 0.",
+    ))
 }
 
 #[derive(Clone, Deserialize, JsonSchema)]

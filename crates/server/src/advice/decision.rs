@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     platform::{
-        actions::{ChangeAssessment, ViewAdvice},
+        actions::ViewAdvice,
         context::{Context, Desk},
         routes::{Answer, NoPath},
     },
@@ -60,7 +60,6 @@ struct Shown {
     gaps: Vec<GapRow>,
     groups: Vec<Group>,
     refused: Vec<String>,
-    may_change: bool,
     own_figures: usize,
 }
 
@@ -96,7 +95,6 @@ struct QuestionCard {
 
 struct FlipLink {
     says: String,
-    to: &'static str,
     entered: String,
     address: String,
 }
@@ -227,7 +225,6 @@ fn page_of(
         gaps: figures::gaps(&advice),
         groups: map::groups(&map, register),
         refused,
-        may_change: desk.who.allows_here::<ChangeAssessment>(),
         own_figures: settings.book.replaced().count(),
         asked: asked.clone(),
     };
@@ -312,7 +309,12 @@ fn fields(situation: &Situation, settings: &Settings) -> Vec<Field> {
         }
     };
     vec![
-        counted("internal_people", "People inside", situation.team.people, 12.0),
+        counted(
+            "internal_people",
+            "People inside",
+            situation.team.people,
+            12.0,
+        ),
         counted("users", "Users", situation.users(), 200.0),
         assumed("fee.comanaged_user_month", "Partner’s fee, co-managed", 1.0),
         assumed("fee.full_user_month", "Partner’s fee, for everything", 1.0),
@@ -353,7 +355,6 @@ impl QuestionCard {
 fn flips(advice: &Advice, asked: &Asked) -> Vec<FlipLink> {
     let all = advice.decided.flips.iter().map(|flip| FlipLink {
         says: flip.says.clone(),
-        to: flip.to.name(),
         entered: flip.set.join(", "),
         address: asked.and(&flip.set).address(),
     });

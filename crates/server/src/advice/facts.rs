@@ -77,6 +77,18 @@ impl FactsPage {
             .collect()
     }
 
+    fn people(&self) -> Vec<(&str, &str)> {
+        both(&self.lists.people)
+    }
+
+    fn systems(&self) -> Vec<(&str, &str)> {
+        both(&self.lists.systems)
+    }
+
+    fn holidays(&self) -> Vec<(&str, &str)> {
+        both(&self.lists.holidays)
+    }
+
     fn said(value: &Option<bool>) -> &'static str {
         match value {
             Some(true) => "yes",
@@ -118,6 +130,11 @@ impl FactsPage {
             .map(|share| format!("{:.0}", share * 100.0))
             .unwrap_or_default()
     }
+}
+
+fn both(all: &[(String, String)]) -> Vec<(&str, &str)> {
+    let all = all.iter();
+    all.map(|(id, name)| (id.as_str(), name.as_str())).collect()
 }
 
 pub async fn facts(cx: Context<ViewAdvice>, _: NoPath, _: NoInput) -> Answer<FactsPage> {
@@ -237,7 +254,12 @@ fn asked(register: &Register, it: &Situation) -> Vec<Fact> {
             nobody || it.team.skills.is_some(),
             "/people",
         ),
-        fact("How many users there are", "what it costs", it.users().is_some(), "#counts"),
+        fact(
+            "How many users there are",
+            "what it costs",
+            it.users().is_some(),
+            "#counts",
+        ),
         fact(
             "How much there is of what drives the work",
             "hours a month that are asked for",
@@ -313,7 +335,11 @@ written_down! {
     nothing: Nothing => "peculiar";
 }
 
-pub async fn take_out(cx: Context<ChangeAssessment>, path: ByList, out: TakeOut) -> Answer<FactsPage> {
+pub async fn take_out(
+    cx: Context<ChangeAssessment>,
+    path: ByList,
+    out: TakeOut,
+) -> Answer<FactsPage> {
     carry_out(&cx, "facts", move |tx, desk| {
         commands::take_out(tx, desk, path.list, &out)
     })

@@ -61,9 +61,12 @@ impl Work {
         Work {
             rows,
             ticks: scale.ticks(grouped),
-            capacity: it
-                .capacity
-                .map(|hours| (scale.x(hours), format!("{} hours are there", grouped(hours)))),
+            capacity: it.capacity.map(|hours| {
+                (
+                    scale.x(hours),
+                    format!("{} hours are there", grouped(hours)),
+                )
+            }),
             says: it.says.iter().map(|line| capital(line)).collect(),
             facts: facts(advice),
             year: it.covered_hours.map(|hours| {

@@ -27,6 +27,12 @@ pub struct Cell {
     pub who: String,
 }
 
+impl Group {
+    pub fn all(&self) -> impl Iterator<Item = &Cell> {
+        self.held.iter().chain(&self.beyond)
+    }
+}
+
 impl Cell {
     pub fn in_words(&self) -> String {
         format!("{} {}: {}; {}", self.id, self.title, self.held, self.status)

@@ -38,5 +38,8 @@ pub fn routes() -> Routes {
         .get("/advice/assumptions", assumptions::assumptions)
         .post("/advice/assumptions", assumptions::replace)
         .post("/advice/assumptions/table", assumptions::replace_all)
-        .post("/advice/assumptions/{assumption}/removal", assumptions::take_back)
+        .post(
+            "/advice/assumptions/{assumption}/removal",
+            assumptions::take_back,
+        )
 }

@@ -1,6 +1,6 @@
 //! What the models cost, ready to be drawn: ranges as bars with their words, the
 //! draws, the tornado. Only models at equal scope stand beside each other.
-use super::charts::{Bar, Scale, Tick, percent};
+use super::charts::{Bar, Scale, Tick};
 use advice::{
     Advice, Decision, Model,
     advise::{Costs, ModelCosts},
@@ -48,7 +48,7 @@ pub struct CostRow {
     /// The tenth, the middle and the ninetieth of a hundred draws.
     pub drawn: Money3,
     pub cheapest: String,
-    pub cheapest_width: String,
+    pub cheapest_bar: Bar,
     pub gaps: String,
     pub in_words: String,
 }
@@ -128,6 +128,15 @@ impl Money {
     }
 }
 
+impl Money {
+    pub fn charts(&self) -> Vec<(&'static str, &Chart)> {
+        vec![
+            ("The first year, with the start", &self.running),
+            ("Over the horizon, as if paid today", &self.horizon),
+        ]
+    }
+}
+
 pub fn three(range: Range) -> Money3 {
     Money3 {
         low: grouped(range.low),
@@ -180,7 +189,12 @@ fn chart(
             mid_x: scale.x(range.mid),
             drawn: three(Range::new(spread.p10, spread.p50, spread.p90)),
             cheapest: format!("{:.0}", drawn_model.cheapest * 100.0),
-            cheapest_width: percent(drawn_model.cheapest),
+            cheapest_bar: Scale::over(0.0, [1.0]).bar(
+                "chart-high",
+                0.0,
+                drawn_model.cheapest,
+                String::new(),
+            ),
             gaps: names(&it.gaps),
             range: said,
             in_words,
@@ -215,9 +229,10 @@ fn bare(it: &ModelCosts) -> Bare {
 
 fn tornado(costs: &Costs, book: &Book) -> Tornado {
     let all = &costs.sensitivity.tornado;
-    let difference = costs.differences.iter().find(|it| {
-        it.first == Model::FullyOutsourced && it.second == Model::CoManaged
-    });
+    let difference = costs
+        .differences
+        .iter()
+        .find(|it| it.first == Model::FullyOutsourced && it.second == Model::CoManaged);
     let Some(base) = difference.map(|it| it.running.mid) else {
         return Tornado::default();
     };

@@ -133,10 +133,7 @@ pub fn made(register: &Register, on: Date) -> (Decision, Plan) {
     (advice.decided.decision, plan)
 }
 
-fn headings(
-    plan: &Plan,
-    register: &Register,
-) -> Vec<(&'static str, &'static str, Vec<MoveView>)> {
+fn headings(plan: &Plan, register: &Register) -> Vec<(&'static str, &'static str, Vec<MoveView>)> {
     let of = |heading: Heading| {
         let moves = plan.moves.iter().filter(move |it| it.heading == heading);
         moves.map(|it| view(it, register)).collect::<Vec<_>>()
@@ -168,7 +165,11 @@ fn view(it: &Move, register: &Register) -> MoveView {
         hours: it
             .hours_month
             .map_or("unknown".into(), |hours| format!("{hours:.1}")),
-        lines: it.changes.iter().map(|change| line(change, register)).collect(),
+        lines: it
+            .changes
+            .iter()
+            .map(|change| line(change, register))
+            .collect(),
         closes: it.closes.join(", "),
     }
 }
@@ -244,7 +245,9 @@ fn draft_of(tx: &mut Tx, desk: &Desk, wanted: &Wanted) -> Result<u32> {
         Change::Begin { assignment } => Some(assignment),
         _ => None,
     });
-    let missing = begun.map(|it| &it.party).find(|party| register.party(party).is_none());
+    let missing = begun
+        .map(|it| &it.party)
+        .find(|party| register.party(party).is_none());
     if let Some(kind) = missing {
         return Err(Error::Conflict(format!(
             "There is no {kind} among the parties yet. Add one under People first, so that \
@@ -261,7 +264,11 @@ fn draft_of(tx: &mut Tx, desk: &Desk, wanted: &Wanted) -> Result<u32> {
         ));
     }
     let reason = reason(&plan, decision);
-    let title = format!("The plan of {}: {} responsibilities", day(today), plan.moves.len());
+    let title = format!(
+        "The plan of {}: {} responsibilities",
+        day(today),
+        plan.moves.len()
+    );
     let wish = Wish {
         title,
         reason,

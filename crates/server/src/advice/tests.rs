@@ -208,4 +208,115 @@ store::on_both_databases! {
         let own = kept["assumptions"].as_array().unwrap().iter().filter(|it| it["kind"] == "own").count();
         assert_eq!(own, 2);
     }
+
+    async fn an_empty_company_comes_to_a_decision_by_what_is_written_down(db: Db) {
+        let mut facts = company::parse(company::COMPANY_A, company::Format::Toml).expect("company A");
+        facts.assessment = engine::assessment::Assessment::default();
+        facts.responsibilities.clear();
+        facts.assignments.clear();
+        facts.systems.clear();
+        facts.beliefs.clear();
+        facts.evidence.clear();
+        facts.accepted_risks.clear();
+        facts.versions.clear();
+        facts.signatures.clear();
+        facts.sites.iter_mut().for_each(|site| site.users = None);
+        for person in &mut facts.people {
+            person.skills.clear();
+        }
+        facts.organisation.staff = None;
+        let world = World::with(db, facts).await;
+        let dana = world.sign_in("dana").await;
+        let it = page(&world, &dana, "/advice").await;
+        assert_eq!(it["decided"]["decision"], "unknown");
+        assert!(it["costs"].is_null());
+        let begun = page(&world, &dana, "/advice/facts").await;
+        let known = begun["known"].as_u64().unwrap();
+        let first = begun["asked"].as_array().unwrap().iter().find(|fact| fact["known"] == false).unwrap();
+        assert_eq!(first["what"], "What must be looked after");
+        for (path, body) in [
+            ("/advice/facts", json!({ "keep_internal": "yes", "hires_planned": 0, "round_the_clock": "yes" })),
+            ("/advice/facts/counts", json!({ "user": 100, "endpoint": 118 })),
+            ("/advice/facts/peculiar", json!({ "what": "custom reports", "count": 11 })),
+            ("/advice/facts/nothing", json!({ "list": "undocumented" })),
+            ("/advice/facts/backlog", json!({ "what": "Guest network", "since": "2026-01-02", "blocked_by": "capacity" })),
+        ] {
+            world.post(path, &dana, body).await.expect(200);
+        }
+        let done = page(&world, &dana, "/advice/facts").await;
+        assert!(done["known"].as_u64().unwrap() >= known + 6, "{}", done["asked"]);
+        assert_eq!(done["facts"]["as_of"], "2026-06-01");
+        let it = page(&world, &dana, "/advice").await;
+        assert_eq!(it["decided"]["decision"], "co_managed");
+        assert_eq!(it["balance"]["backlog"]["median_age_days"], 150.0);
+        assert_eq!(world.verdict().await.broken, None);
+    }
+
+    async fn a_wrong_fact_is_refused_and_a_line_goes_only_when_it_still_says_the_same(db: Db) {
+        let world = World::with_company_a(db).await;
+        let dana = world.sign_in("dana").await;
+        for (path, body, field) in [
+            ("/advice/facts/backlog", json!({ "what": "x", "since": "2027-01-01" }), "since"),
+            ("/advice/facts/work", json!({ "person": "dana", "weekly_hours": 200 }), "weekly_hours"),
+            ("/advice/facts/work", json!({ "person": "nobody" }), "person"),
+            ("/advice/facts/helpers", json!({ "who": " ", "hours_month": 2 }), "who"),
+            ("/advice/facts/plans", json!({ "what": "Nothing new", "from": "2027-01-01" }), "what"),
+            ("/advice/facts", json!({ "holidays": "no such list" }), "holidays"),
+        ] {
+            let before = world.entries().await;
+            let refused = world.post(path, &dana, body).await.expect(422).json();
+            assert_eq!(refused["problems"][0]["field"], field, "{path}");
+            assert_eq!(world.entries().await, before);
+        }
+        let at = "/advice/facts/peculiar/removal";
+        let other = json!({ "place": 0, "what": "customers connected by EDI" });
+        world.post(at, &dana, other).await.expect(409);
+        world.post(at, &dana, json!({ "place": 1, "what": "customers connected by EDI" })).await.expect(200);
+        let left = page(&world, &dana, "/advice/facts").await;
+        assert_eq!(left["facts"]["peculiar"].as_array().unwrap().len(), 1);
+        let mo = world.sign_in("mo").await;
+        world.post("/advice/facts/counts", &mo, json!({ "user": 1 })).await.expect(403);
+    }
+
+    async fn the_plan_becomes_a_proposal_that_both_sides_sign_and_its_findings_close(db: Db) {
+        let world = World::with_company_a(db).await;
+        let dana = world.sign_in("dana").await;
+        let plan = page(&world, &dana, "/advice/plan").await;
+        let moves = plan["plan"]["moves"].as_array().unwrap().clone();
+        assert_eq!(plan["stays"].as_array().unwrap().len(), 38);
+        assert_eq!(plan["plan"]["smallest"], true);
+        let gaps = |body: &str| body.matches("\"class\":\"gap\"").count();
+        let before = gaps(&world.get("/findings?class=gap", &dana).await.expect(200).body);
+        let made = world.post("/advice/plan", &dana, json!({})).await.expect(201);
+        let at = made.header("location").to_owned();
+        let draft = page(&world, &dana, &at).await;
+        assert_eq!(draft["state"], "draft");
+        assert!(draft["lines"].as_array().unwrap().len() >= moves.len(), "{draft}");
+        world.post(&at, &dana, json!({ "propose": true, "sign": true })).await.expect(200);
+        for person in ["pt-ortiz", "coo"] {
+            let them = world.sign_in(person).await;
+            let answer = world.post(&format!("{at}/signature"), &them, json!({})).await;
+            assert!(matches!(answer.status, 200 | 409), "{person}: {}", answer.body);
+        }
+        let dana = world.sign_in("dana").await;
+        assert_eq!(page(&world, &dana, &at).await["state"], "in_force");
+        let after = gaps(&world.get("/findings?class=gap", &dana).await.expect(200).body);
+        assert!(after < before, "{after} of {before} are left");
+        let again = page(&world, &dana, "/advice/plan").await;
+        assert!(again["plan"]["moves"].as_array().unwrap().len() < moves.len());
+    }
+
+    async fn without_a_partner_the_plan_is_shown_and_not_drafted(db: Db) {
+        let mut facts = company::parse(C, company::Format::Toml).expect("company C");
+        let grants = company::parse(company::COMPANY_A, company::Format::Toml).expect("company A").grants;
+        facts.grants = grants.into_iter().take(1).collect();
+        facts.grants[0].person = "owner".into();
+        let world = World::with(db, facts).await;
+        let owner = world.sign_in("owner").await;
+        let it = page(&world, &owner, "/advice/plan").await;
+        assert_eq!(it["decision"], "fully_outsourced");
+        let shown = html(&world, &owner, "/advice/plan").await;
+        assert!(shown.contains("not to work side by side"), "{shown}");
+        world.post("/advice/plan", &owner, json!({})).await.expect(409);
+    }
 }

@@ -373,7 +373,10 @@ pub async fn prepare(world: &World) {
     let round = json!({ "which": "all", "parties": parties });
     world.post("/belief-rounds", &dana, round).await.expect(201);
     let own = json!({ "assumption": "fee.hourly", "mid": 140, "source": "An offer", "date": "2026-05-04" });
-    world.post("/advice/assumptions", &dana, own).await.expect(200);
+    world
+        .post("/advice/assumptions", &dana, own)
+        .await
+        .expect(200);
     let file = "data:;name=a.txt;base64,YQ==";
     let shown = json!({ "duty": "EUS-01.D1", "kind": "report", "file": file });
     world
