@@ -28,7 +28,7 @@ const both = [
   "manual/company-file",
 ];
 const pages = {
-  internal: [...both, "ledger", "access", "access/people", "jobs", "responsibilities/EUS-01/tokens", "findings/gap:nobody:BDR-06/acceptance"],
+  internal: [...both, "advice", "advice?set=internal_people%3D8", "advice/facts", "advice/assumptions", "advice/plan", "advice/leadership", "advice/runs", "advice/hire", "ledger", "access", "access/people", "jobs", "responsibilities/EUS-01/tokens", "findings/gap:nobody:BDR-06/acceptance"],
   partner: both,
 };
 

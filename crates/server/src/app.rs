@@ -69,10 +69,15 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0009_assessment",
         sql: include_str!("migrations/0009_assessment.sql"),
     },
+    Migration {
+        name: "0012_advice_runs",
+        sql: include_str!("migrations/0012_advice_runs.sql"),
+    },
 ];
 
 /// Tables whose rows are never changed and never removed.
 pub const APPEND_ONLY: &[&str] = &[
+    "advice_run",
     "ledger_entry",
     "checkpoint",
     "checkpoint_keeping",

@@ -1,7 +1,6 @@
 //! What is supposed, as it stands in an address: `?set=Q1=no&set=users=40`, in the
 //! words of `tandem decide --set`. So a page is a link, and the way back undoes a step.
 //! What somebody moved or answered on the page becomes such an address first.
-use crate::platform::words::in_address;
 use advice::{Settings, assumptions::Refused};
 use engine::assessment::Assessment;
 use jiff::civil::Date;
@@ -76,19 +75,15 @@ impl Asked {
     }
 
     pub fn address_of(&self, path: &str) -> String {
-        let mut parts: Vec<String> = Vec::new();
-        let mut add = |name: &str, value: &str| parts.push(format!("{name}={}", in_address(value)));
-        self.set.iter().for_each(|part| add("set", part));
-        self.mix.iter().for_each(|groups| add("mix", groups));
-        if let Some(day) = self.at {
-            add("at", &day.to_string());
-        }
-        if let Some(seed) = self.seed {
-            add("seed", &seed.to_string());
-        }
-        match parts.as_slice() {
-            [] => path.to_owned(),
-            parts => format!("{path}?{}", parts.join("&")),
+        let sets = self.set.iter().map(|part| ("set", Some(part.clone())));
+        let mixes = self.mix.iter().map(|groups| ("mix", Some(groups.clone())));
+        let rest = [
+            ("at", self.at.map(|day| day.to_string())),
+            ("seed", self.seed.map(|seed| seed.to_string())),
+        ];
+        match web::query(sets.chain(mixes).chain(rest)) {
+            query if query.is_empty() => path.to_owned(),
+            query => format!("{path}?{query}"),
         }
     }
 

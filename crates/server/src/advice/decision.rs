@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     platform::{
-        actions::ViewAdvice,
+        actions::{KeepRun, ViewAdvice},
         context::{Context, Desk},
         routes::{Answer, NoPath},
     },
@@ -61,6 +61,7 @@ struct Shown {
     groups: Vec<Group>,
     refused: Vec<String>,
     own_figures: usize,
+    may_keep: bool,
 }
 
 /// Something that is supposed, and the address of the page without it.
@@ -226,6 +227,7 @@ fn page_of(
         groups: map::groups(&map, register),
         refused,
         own_figures: settings.book.replaced().count(),
+        may_keep: desk.who.allows_here::<KeepRun>(),
         asked: asked.clone(),
     };
     Ok(DecisionPage {

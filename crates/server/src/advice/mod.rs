@@ -9,10 +9,15 @@ mod commands;
 mod decision;
 mod facts;
 mod figures;
+mod hire;
+mod leadership;
 mod map;
+pub mod model;
 mod money;
 mod plan;
 pub mod queries;
+mod review;
+mod runs;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +26,15 @@ use crate::platform::routes::Routes;
 pub fn routes() -> Routes {
     Routes::new()
         .get("/advice", decision::decision)
+        .get("/advice/leadership", leadership::leadership)
+        .post("/advice/leadership", leadership::keep_review)
+        .get("/advice/hire", hire::show)
+        .post("/advice/hire/advert", hire::check)
+        .post("/advice/hire/not-expected", hire::sign)
+        .get("/advice/runs", runs::runs)
+        .post("/advice/runs", runs::keep_decision)
+        .get("/advice/runs/{run}", runs::run)
+        .get("/advice/runs/{run}/file", runs::file)
         .get("/advice/plan", plan::plan)
         .post("/advice/plan", plan::draft)
         .get("/advice/facts", facts::facts)

@@ -78,7 +78,7 @@ store::on_both_databases! {
         let said = "/advice?question=Q1&answer=no&reason=Dana+retires+in+May";
         let led = world.get(said, &dana).await.expect(303);
         let to = led.header("location").to_owned();
-        assert_eq!(to, "/advice?set=Q1%3Dno%3A%20Dana%20retires%20in%20May");
+        assert_eq!(to, "/advice?set=Q1%3Dno%3A+Dana+retires+in+May");
         let it = page(&world, &dana, &to).await;
         let first = &it["decided"]["questions"][0];
         assert_eq!(first["answer"], "no");

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::{collections::BTreeMap, fmt::Write, path::PathBuf};
 use store::{Db, Engine};
 use tandem::{
-    access,
+    access, advice,
     app::HOME,
     beliefs, evidence, organisation,
     platform::{
@@ -44,6 +44,7 @@ pub struct Ids {
     pub belief_round: String,
     pub evidence: String,
     pub token: String,
+    pub run: String,
     pub new_start: String,
     /// Of the person's own; for the table, of the one who acts.
     pub session: String,
@@ -134,6 +135,12 @@ impl Ids {
                             .map(|row| row.id)
                             .collect(),
                     ),
+                    run: last(
+                        advice::queries::runs(tx)?
+                            .into_iter()
+                            .map(|row| row.id)
+                            .collect(),
+                    ),
                     person: whose,
                     checkpoint,
                     mail,
@@ -177,6 +184,7 @@ impl Ids {
             .replace("{id}", id)
             .replace("{name}", name)
             .replace("{assumption}", "fee.hourly")
+            .replace("{run}", &self.run)
             .replace("{list}", "peculiar")
             .replace("{absence}", &self.absence)
             .replace("{size}", &self.checkpoint)
@@ -263,6 +271,8 @@ pub fn body(path: &str, ids: &Ids) -> Value {
         "/findings/{finding}/acceptance" => {
             json!({ "reason": "We live with it.", "until": "2026-07-01" })
         }
+        "/advice/runs" => json!({ "name": "As of today" }),
+        "/advice/hire/advert" => json!({ "text": "Help desk. Expert in AWS." }),
         "/advice/facts" => json!({ "hires_planned": 1, "keep_internal": "yes" }),
         "/advice/facts/counts" => json!({ "user": 101 }),
         "/advice/facts/peculiar" => json!({ "what": "interfaces", "count": 3 }),
@@ -377,6 +387,8 @@ pub async fn prepare(world: &World) {
         .post("/advice/assumptions", &dana, own)
         .await
         .expect(200);
+    let run = json!({ "name": "For the walls" });
+    world.post("/advice/runs", &dana, run).await.expect(201);
     let file = "data:;name=a.txt;base64,YQ==";
     let shown = json!({ "duty": "EUS-01.D1", "kind": "report", "file": file });
     world

@@ -310,6 +310,7 @@ const KINDS: &[&str] = &[
     "Session",
     "Passkey",
     "NewStart",
+    "AdviceRun",
 ];
 
 /// The schema that policies are checked against, made from the actions in the code.
