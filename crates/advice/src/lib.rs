@@ -10,7 +10,7 @@
 //! All numbers are made with `+ - * /` and square roots alone, which IEEE 754 fixes
 //! to the last bit, and with dice of our own: the same facts, settings and seed give
 //! the same bytes on every machine and in every build.
-mod advise;
+pub mod advise;
 pub mod assumptions;
 pub mod balance;
 pub mod decide;

@@ -352,7 +352,8 @@ fn state(measured: &crate::structure::Measured) -> String {
     }
 }
 
-fn capital(text: &str) -> String {
+/// With a capital first letter.
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),
@@ -361,7 +362,7 @@ fn capital(text: &str) -> String {
 }
 
 /// 1234567 as `1,234,567`.
-pub(crate) fn grouped(value: f64) -> String {
+pub fn grouped(value: f64) -> String {
     let digits = format!("{:.0}", value.abs());
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {

@@ -3,9 +3,11 @@
 //! fetched, nothing is read from the machine, and the same values give the same
 //! pages.
 mod register;
+pub mod review;
 mod world;
 
 pub use register::{Entry, Group, Held, Party, RegisterSheet, Signed};
+pub use review::ReviewSheet;
 
 /// The register as a PDF.
 ///
@@ -13,6 +15,14 @@ pub use register::{Entry, Group, Held, Party, RegisterSheet, Signed};
 /// What typst says; then it is a mistake of ours, not of the values.
 pub fn register(sheet: &RegisterSheet) -> Result<Vec<u8>, String> {
     world::set(include_str!("register.typ"), sheet)
+}
+
+/// The business review of a quarter as a PDF.
+///
+/// # Errors
+/// As [`register`].
+pub fn review(sheet: &ReviewSheet) -> Result<Vec<u8>, String> {
+    world::set(include_str!("review.typ"), sheet)
 }
 
 #[cfg(test)]

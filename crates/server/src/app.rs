@@ -1,6 +1,6 @@
 //! The only wiring: what every capability may use, and all of their routes.
 use crate::{
-    access, ask, beliefs, cover, evidence, findings, manual, organisation,
+    access, advice, ask, beliefs, cover, evidence, findings, manual, organisation,
     platform::{
         authority::Authority,
         clock::Clock,
@@ -80,10 +80,15 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0011_rotas",
         sql: include_str!("migrations/0011_rotas.sql"),
     },
+    Migration {
+        name: "0012_advice_runs",
+        sql: include_str!("migrations/0012_advice_runs.sql"),
+    },
 ];
 
 /// Tables whose rows are never changed and never removed.
 pub const APPEND_ONLY: &[&str] = &[
+    "advice_run",
     "ledger_entry",
     "checkpoint",
     "checkpoint_keeping",
@@ -307,6 +312,7 @@ fn all_routes() -> Routes {
         .merge(register::routes())
         .merge(cover::routes())
         .merge(proposals::routes())
+        .merge(advice::routes())
         .merge(organisation::routes())
         .merge(ask::routes())
         .merge(search::routes())

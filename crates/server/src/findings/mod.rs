@@ -9,7 +9,7 @@ pub mod queries;
 mod tests;
 mod words;
 
-pub use words::{FindingView, Words};
+pub use words::{FindingView, Words, class_name};
 
 use crate::platform::routes::Routes;
 

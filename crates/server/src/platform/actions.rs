@@ -20,6 +20,7 @@ macro_rules! actions {
 
 use crate::{
     access::model::GrantRow,
+    advice::model::RunRow,
     beliefs::model::{RoundRow, SheetRow},
     cover::model::{RotaRow, ShiftChangeRow, StandInRequestRow},
     evidence::model::EvidenceRow,
@@ -34,6 +35,19 @@ use crate::{
 };
 
 actions! {
+    /// See which model fits, what it costs, and the facts behind that.
+    ViewAdvice = "view_advice", Read, Organisation;
+    /// Say how much there is to look after, who works how much on it, what waits and what is planned.
+    ChangeAssessment = "change_assessment", Keep, Organisation;
+    ViewRun = "view_run", Read, RunRow;
+    /// Freeze what comes out of the advice, to be opened and compared later.
+    KeepRun = "keep_run", Keep, Organisation;
+    /// Sign for leadership what the people inside are not expected to do.
+    SignNotExpected = "sign_not_expected", Keep, Organisation;
+    /// Make a draft of the plan that follows from the advice.
+    DraftPlan = "draft_plan", Keep, Organisation;
+    /// Put a figure of the company's own in the place of an assumption.
+    ReplaceAssumption = "replace_assumption", Keep, Organisation;
     /// See what is wrong.
     ViewFindings = "view_findings", Read, Organisation;
     /// See the register: who answers for what.

@@ -41,6 +41,7 @@ struct SignedIn {
     party_name: String,
     party_kind: &'static str,
     is_officer: bool,
+    is_guest: bool,
 }
 
 impl SignedIn {
@@ -53,6 +54,7 @@ impl SignedIn {
             party_name: actor.party_name.clone(),
             party_kind: party_kind_name(actor.party_kind),
             is_officer: actor.is_officer(),
+            is_guest: actor.is_guest(),
         }
     }
 

@@ -19,6 +19,7 @@ mod signatures;
 mod tests;
 mod week;
 
+pub use matrix::group_name;
 pub use responsibility::every;
 
 use crate::platform::routes::Routes;

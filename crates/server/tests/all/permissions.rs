@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::{collections::BTreeMap, fmt::Write, path::PathBuf};
 use store::{Db, Engine};
 use tandem::{
-    access,
+    access, advice,
     app::HOME,
     beliefs, cover, evidence, organisation,
     platform::{
@@ -52,6 +52,7 @@ pub struct Ids {
     pub shift_change: String,
     /// For the table, one that asks whoever acts.
     pub stand_in_request: String,
+    pub run: String,
     pub new_start: String,
     /// Of the person's own; for the table, of the one who acts.
     pub own: Own,
@@ -168,6 +169,12 @@ impl Ids {
                             .map(|row| row.id)
                             .collect(),
                     ),
+                    run: last(
+                        advice::queries::runs(tx)?
+                            .into_iter()
+                            .map(|row| row.id)
+                            .collect(),
+                    ),
                     stand_in_request: String::new(),
                     person: whose,
                     checkpoint,
@@ -218,6 +225,9 @@ impl Ids {
         pattern
             .replace("{id}", id)
             .replace("{name}", name)
+            .replace("{assumption}", "fee.hourly")
+            .replace("{run}", &self.run)
+            .replace("{list}", "peculiar")
             .replace("{absence}", &self.absence)
             .replace("{size}", &self.checkpoint)
             .replace("{number}", "0")
@@ -374,6 +384,27 @@ pub fn body(path: &str, ids: &Ids) -> Value {
         "/findings/{finding}/acceptance" => {
             json!({ "reason": "We live with it.", "until": "2026-07-01" })
         }
+        "/advice/runs" => json!({ "name": "As of today" }),
+        "/advice/hire/advert" => json!({ "text": "Help desk. Expert in AWS." }),
+        "/advice/facts" => json!({ "hires_planned": 1, "keep_internal": "yes" }),
+        "/advice/facts/counts" => json!({ "user": 101 }),
+        "/advice/facts/peculiar" => json!({ "what": "interfaces", "count": 3 }),
+        "/advice/facts/undocumented" => json!({ "system": ids.system }),
+        "/advice/facts/nothing" => json!({ "list": "undocumented" }),
+        "/advice/facts/work" => json!({ "person": "dana", "weekly_hours": 45 }),
+        "/advice/facts/helpers" => json!({ "who": "Office manager", "hours_month": 4 }),
+        "/advice/facts/backlog" => json!({ "what": "Guest network", "since": "2026-03-01" }),
+        "/advice/facts/specialist-work" => {
+            json!({ "what": "Audit", "person": "dana", "hours": 12 })
+        }
+        "/advice/facts/plans" => json!({ "what": "More people", "from": "2027-01-01", "user": 10 }),
+        "/advice/facts/{list}/removal" => json!({ "place": 0 }),
+        "/advice/assumptions" => {
+            json!({ "assumption": "fee.hourly", "mid": 150, "source": "An offer", "date": "2026-05-04" })
+        }
+        "/advice/assumptions/table" => {
+            json!({ "table": "assumption,low,mid,high,currency,source,date\npay.support,50000,55000,60000,USD,Own,2026-03-01\n" })
+        }
         "/responsibilities" => json!({ "ids": ["OWN-01"], "title": "Our own" }),
         "/responsibilities/{id}/assignments" => {
             json!({ "party": ids.party, "person": ids.person, "role": "doer" })
@@ -488,6 +519,13 @@ pub async fn prepare(world: &World) {
     let parties = ["internal", "partner", "business", "vendor"];
     let round = json!({ "which": "all", "parties": parties });
     world.post("/belief-rounds", &dana, round).await.expect(201);
+    let own = json!({ "assumption": "fee.hourly", "mid": 140, "source": "An offer", "date": "2026-05-04" });
+    world
+        .post("/advice/assumptions", &dana, own)
+        .await
+        .expect(200);
+    let run = json!({ "name": "For the walls" });
+    world.post("/advice/runs", &dana, run).await.expect(201);
     let file = "data:;name=a.txt;base64,YQ==";
     let shown = json!({ "duty": "EUS-01.D1", "kind": "report", "file": file });
     world

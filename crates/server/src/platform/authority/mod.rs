@@ -315,6 +315,7 @@ const KINDS: &[&str] = &[
     "Rota",
     "ShiftChange",
     "StandInRequest",
+    "AdviceRun",
 ];
 
 /// The schema that policies are checked against, made from the actions in the code.
