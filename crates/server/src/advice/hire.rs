@@ -81,6 +81,10 @@ impl HirePage {
         skills.filter(|skill| skill.class == class).collect()
     }
 
+    fn domain(&self, asked: &hire::Asked) -> String {
+        asked.skill.replace('_', " ")
+    }
+
     fn hours(&self) -> String {
         grouped(self.role.hours_month)
     }

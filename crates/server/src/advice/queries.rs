@@ -33,23 +33,19 @@ impl FromRow for Kept {
     }
 }
 
-const RUN: &str = "organisation, run, kind, name, day, address, facts_digest, result, result_digest, pdf_digest, kept_by, kept_at";
-
 /// All kept runs, newest first.
 pub fn runs(tx: &mut Tx) -> Result<Vec<RunRow>> {
     let org = tx.organisation().to_owned();
-    sql(&format!(
-        "SELECT {RUN} FROM advice_run WHERE organisation = $1 ORDER BY kept_at DESC, run DESC"
-    ))
+    sql("SELECT organisation, run, kind, name, day, address, facts_digest, result, result_digest, pdf_digest, kept_by, kept_at
+         FROM advice_run WHERE organisation = $1 ORDER BY kept_at DESC, run DESC")
     .bind(org)
     .fetch_all::<RunRow>(tx)
 }
 
 pub fn run(tx: &mut Tx, id: &str) -> Result<Option<RunRow>> {
     let org = tx.organisation().to_owned();
-    sql(&format!(
-        "SELECT {RUN} FROM advice_run WHERE organisation = $1 AND run = $2"
-    ))
+    sql("SELECT organisation, run, kind, name, day, address, facts_digest, result, result_digest, pdf_digest, kept_by, kept_at
+         FROM advice_run WHERE organisation = $1 AND run = $2")
     .bind(org)
     .bind(id)
     .fetch_optional::<RunRow>(tx)

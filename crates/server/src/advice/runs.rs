@@ -119,7 +119,7 @@ fn view(row: &RunRow, register: &Register) -> RunView {
         kind: row.kind.name(),
         name: row.name.clone(),
         day: row.day.parse().map_or_else(|_| row.day.clone(), day),
-        kept_at: at(register, instant),
+        kept_at: at(instant, register),
         kept_by: name_of(register, &row.kept_by),
         facts_digest: row.facts_digest.clone(),
         result_digest: row.result_digest.clone(),

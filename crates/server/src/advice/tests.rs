@@ -1,5 +1,7 @@
 //! Advice through HTTP: the decision with its reasons, what flips it, what is refused,
 //! and whose page it is.
+mod kept;
+
 use crate::world::World;
 use serde_json::{Value, json};
 
