@@ -1,8 +1,11 @@
-use crate::platform::{
-    actions::Ask,
-    actor::party_kind_name,
-    context::Context,
-    routes::{Answer, NoPath},
+use crate::{
+    cover::{OnDuty, on_at},
+    platform::{
+        actions::Ask,
+        actor::party_kind_name,
+        context::Context,
+        routes::{Answer, NoPath},
+    },
 };
 use askama::Template;
 use engine::{
@@ -29,6 +32,8 @@ pub struct Asked {
 #[template(path = "ask/ask.html")]
 pub struct AskPage {
     pub answer: Option<Found>,
+    /// Who is on then by the rotas of the responsibility; left out where it has none.
+    pub on_rota: Option<Vec<OnDuty>>,
     #[schemars(with = "engine::schema::Instant")]
     pub at: Timestamp,
     #[serde(skip)]
@@ -138,7 +143,9 @@ fn answer(register: &Register, now: Timestamp, asked: &Asked) -> Result<AskPage>
             .collect(),
         asked: asked.clone(),
     };
+    let on_rota = asked.responsibility.as_deref();
     Ok(AskPage {
+        on_rota: on_rota.and_then(|id| on_at(register, id, at)),
         answer: found,
         at,
         shown,

@@ -12,6 +12,8 @@ pub mod stand_ins;
 mod tests;
 mod what_if;
 
+pub use see::{OnDuty, on_at};
+
 use crate::platform::routes::Routes;
 use engine::facts::Rota;
 use jiff::Timestamp;

@@ -95,6 +95,10 @@ store::on_both_databases! {
         assert_eq!(shown["rows"][0]["seams"].as_array().unwrap().len(), 10);
         assert_eq!(shown["now"][0]["on"][0]["kind"], "internal");
         assert_eq!(shown["now"][0]["next"][0]["id"], "partner");
+        let ask = world.get("/ask?responsibility=EUS-02&at=2026-06-09T03:00", &dana).await.expect(200).json();
+        assert_eq!(ask["on_rota"][0]["id"], "partner");
+        let other = world.get("/ask?responsibility=EUS-01", &dana).await.expect(200).json();
+        assert_eq!(other["on_rota"], Value::Null);
     }
 
     async fn a_rota_that_leaves_hours_open_is_among_the_findings(db: Db) {

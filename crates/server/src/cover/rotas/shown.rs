@@ -21,6 +21,9 @@ use serde::{Deserialize, Serialize};
 use store::Tx;
 use web::{Error, Page, Result};
 
+/// So many stand in the table; all can be chosen in the form.
+const SHOWN: usize = 14;
+
 /// How far ahead shifts are listed.
 const AHEAD: jiff::SignedDuration = jiff::SignedDuration::from_hours(35 * 24);
 
@@ -166,6 +169,13 @@ impl RotaPage {
 
     fn view_word(&self) -> &'static str {
         self.axis.reach.word()
+    }
+
+    /// The next ones, and all that are changed.
+    fn some_shifts(&self) -> Vec<&ShiftLine> {
+        let all = self.shifts.iter().enumerate();
+        let shown = all.filter(|(place, it)| *place < SHOWN || !it.changes.is_empty());
+        shown.map(|(_, it)| it).collect()
     }
 
     fn is_for(&self, id: &str) -> bool {

@@ -155,6 +155,11 @@ impl Row {
         }
     }
 
+    /// People go by their names, responsibilities by their ids.
+    pub fn is_responsibility(&self) -> bool {
+        self.href.starts_with("/cover?responsibility=")
+    }
+
     /// The row for those who hear it.
     pub fn said(&self) -> String {
         let nobody = match self.holes.len() {

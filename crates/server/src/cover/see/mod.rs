@@ -10,6 +10,7 @@ mod tables;
 use crate::platform::routes::Routes;
 
 pub use drawing::{Axis, Reach, Row};
+pub use now::{OnDuty, on_at};
 pub use tables::{HoleLine, hours_in_words, stretch_in_words};
 
 pub fn routes() -> Routes {

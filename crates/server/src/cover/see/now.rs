@@ -80,6 +80,18 @@ pub fn now(register: &Register, cover: &Cover, of: &Of, at: Timestamp) -> Vec<No
     all
 }
 
+/// Who is on for a responsibility at an instant, by its rotas; nothing where it has none.
+pub fn on_at(register: &Register, responsibility: &str, at: Timestamp) -> Option<Vec<OnDuty>> {
+    let cover = Cover::new(register);
+    let after = at.saturating_add(SignedDuration::from_secs(1)).ok()?;
+    let board = Board::new(&cover, at, after);
+    if board.rotas_of(&cover, responsibility).is_empty() {
+        return None;
+    }
+    let stretches = board.of_responsibility(&cover, responsibility);
+    Some(on_duty(register, stretches.first()))
+}
+
 fn on_duty(register: &Register, stretch: Option<&Stretch<'_>>) -> Vec<OnDuty> {
     let ids = stretch.into_iter().flat_map(|stretch| &stretch.on);
     ids.map(|id| OnDuty {

@@ -127,6 +127,15 @@ impl CoverPage {
         format!("/cover?{}view={view}&from={day}", self.of.query)
     }
 
+    /// The responsibility that a new rota would be for.
+    fn for_it(&self) -> String {
+        let query = self.of.query.trim_end_matches('&');
+        match query.starts_with("responsibility=") {
+            true => format!("?{query}"),
+            false => String::new(),
+        }
+    }
+
     fn view_word(&self) -> &'static str {
         self.view.word()
     }
