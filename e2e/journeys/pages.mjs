@@ -27,7 +27,7 @@ const all = [
   "manual/company-file",
 ];
 const pages = {
-  internal: [...all, "advice", "advice?set=internal_people%3D8", "advice/facts", "advice/assumptions", "advice/plan", "advice/leadership", "advice/runs", "advice/hire", "access/people", "jobs", "responsibilities/EUS-01/tokens", "findings/gap:nobody:BDR-06/acceptance"],
+  internal: [...all, "advice", "advice?set=internal_people%3D8", "advice/facts", "advice/assumptions", "advice/plan", "advice/leadership", "advice/runs", "advice/hire", "access/people", "access/connections", "jobs", "responsibilities/EUS-01/tokens", "findings/gap:nobody:BDR-06/acceptance"],
   partner: ["findings", ...shown.slice(0, 9), "responsibilities/NET-05", "company", "me", "advice"],
 };
 
