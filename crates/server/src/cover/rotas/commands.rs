@@ -74,10 +74,12 @@ pub fn end(tx: &mut Tx, desk: &Desk, rota: &Ref<RotaRow>) -> Result<()> {
     let (row, permit) = rota.resolve::<ChangeRota>(tx, &desk.who)?;
     let now = second(desk.who.now);
     must_go_on(&row, now)?;
-    shifts::take_off(tx, desk, &row, now)?;
     if has_begun(&row, now) {
+        shifts::take_off(tx, desk, &row, now)?;
         queries::end_version(tx, &row.version, now)?;
     } else {
+        // What has not begun leaves nothing.
+        shifts::take_off_all(tx, &row)?;
         queries::remove_version(tx, &row.version)?;
     }
     let act = Act {
@@ -91,9 +93,9 @@ pub fn end(tx: &mut Tx, desk: &Desk, rota: &Ref<RotaRow>) -> Result<()> {
 pub fn undo(tx: &mut Tx, desk: &Desk, rota: &Ref<RotaRow>) -> Result<Rota> {
     let (row, _) = rota.resolve::<ChangeRota>(tx, &desk.who)?;
     let all = queries::versions(tx)?.into_iter();
-    let before = all
-        .filter(|other| other.rota.id == row.rota.id && other.version != row.version)
-        .last();
+    let mut earlier =
+        all.filter(|other| other.rota.id == row.rota.id && other.version != row.version);
+    let before = earlier.next_back();
     let before = before
         .ok_or_else(|| Error::Conflict("Nothing came before this: it is as it was made.".into()))?;
     replace(tx, desk, &row, before.rota, None, "rota.put_back")

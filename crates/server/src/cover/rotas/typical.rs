@@ -199,8 +199,8 @@ pub fn usual_partner(register: &Register, responsibilities: &[String]) -> Option
         .iter()
         .filter(|held| responsibilities.contains(&held.responsibility))
         .map(|held| &held.party);
-    let all = held.chain(company.parties.iter().map(|party| &party.id));
-    all.filter(|id| is_partner(id)).cloned().next()
+    let mut all = held.chain(company.parties.iter().map(|party| &party.id));
+    all.find(|id| is_partner(id)).cloned()
 }
 
 /// The hours' name that a pair divides the week by.

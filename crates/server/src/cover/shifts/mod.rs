@@ -9,7 +9,7 @@ mod versions;
 use crate::platform::routes::Routes;
 
 pub use commands::ShiftId;
-pub use versions::{carry, follow, place_of, still_to_come, take_off};
+pub use versions::{carry, follow, place_of, still_to_come, take_off, take_off_all};
 
 pub fn routes() -> Routes {
     Routes::new()

@@ -54,6 +54,14 @@ pub fn take_off(tx: &mut Tx, desk: &Desk, row: &RotaRow, now: Timestamp) -> Resu
     Ok(())
 }
 
+/// Takes away all changes of a version that has not begun.
+pub fn take_off_all(tx: &mut Tx, row: &RotaRow) -> Result<()> {
+    for it in queries::changes_of(tx, &row.version)? {
+        queries::remove_change(tx, &it.id)?;
+    }
+    Ok(())
+}
+
 /// Brings changes to the version that comes next, where it has their layer.
 pub fn carry(
     tx: &mut Tx,
