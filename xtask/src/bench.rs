@@ -11,6 +11,7 @@ use std::process::Stdio;
 /// Every bench there is: its package and its name.
 const BENCHES: &[(&str, &str)] = &[
     ("advice", "advice"),
+    ("tandem", "advice"),
     ("engine", "register"),
     ("engine", "cover"),
     ("store", "writes"),

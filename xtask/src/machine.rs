@@ -8,7 +8,7 @@ use std::path::Path;
 const CHROMIUM: &str = "/usr/bin/chromium";
 const OLDEST_NODE: u32 = 20;
 
-/// Checks and installs PostgreSQL, Node and npm, and, `with_browser`, Chromium and a font.
+/// Checks and installs PostgreSQL, Node and npm, what renders a PDF, and, `with_browser`, Chromium and a font.
 pub fn make_ready(with_browser: bool) -> Result<(), String> {
     let missing = missing(with_browser);
     if missing.is_empty() {
@@ -40,6 +40,10 @@ fn missing(with_browser: bool) -> Vec<&'static str> {
     }
     if read(&mut command("npm", &["--version"])).is_none() {
         missing.push("npm");
+    }
+    // Renders the pages of a PDF for the tests that look at them.
+    if read(&mut command("pdftoppm", &["-v"])).is_none() {
+        missing.push("poppler-utils");
     }
     if with_browser {
         if !Path::new(CHROMIUM).exists() {
