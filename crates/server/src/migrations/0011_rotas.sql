@@ -61,14 +61,14 @@ CREATE INDEX stand_in_request_by_person ON stand_in_request (organisation, perso
 
 -- A person's shifts for their own calendar program. The address itself is not kept.
 CREATE TABLE calendar_feed (
-    organisation  TEXT   NOT NULL,
-    calendar_feed TEXT   NOT NULL,
-    person        TEXT   NOT NULL,
-    digest        TEXT   NOT NULL,
-    made_at       BIGINT NOT NULL,
-    ended_at      BIGINT,
+    organisation   TEXT   NOT NULL,
+    calendar_feed  TEXT   NOT NULL,
+    person         TEXT   NOT NULL,
+    address_digest TEXT   NOT NULL,
+    made_at        BIGINT NOT NULL,
+    ended_at       BIGINT,
     PRIMARY KEY (organisation, calendar_feed),
-    UNIQUE (organisation, digest),
+    UNIQUE (organisation, address_digest),
     FOREIGN KEY (organisation, person) REFERENCES person (organisation, person)
 );
 CREATE INDEX calendar_feed_by_person ON calendar_feed (organisation, person);

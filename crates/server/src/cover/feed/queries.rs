@@ -18,7 +18,7 @@ pub fn feed_by_digest(tx: &mut Tx, digest: &str) -> Result<Option<FeedRow>> {
     let org = tx.organisation().to_owned();
     sql(
         "SELECT calendar_feed, person, made_at, ended_at FROM calendar_feed
-         WHERE organisation = $1 AND digest = $2 AND ended_at IS NULL",
+         WHERE organisation = $1 AND address_digest = $2 AND ended_at IS NULL",
     )
     .bind(org)
     .bind(digest)
@@ -28,7 +28,7 @@ pub fn feed_by_digest(tx: &mut Tx, digest: &str) -> Result<Option<FeedRow>> {
 pub fn add_feed(tx: &mut Tx, it: &FeedRow, digest: &str) -> Result<u64> {
     let org = tx.organisation().to_owned();
     sql(
-        "INSERT INTO calendar_feed (organisation, calendar_feed, person, digest, made_at)
+        "INSERT INTO calendar_feed (organisation, calendar_feed, person, address_digest, made_at)
          VALUES ($1, $2, $3, $4, $5)",
     )
     .bind(org)
