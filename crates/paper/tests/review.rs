@@ -58,7 +58,11 @@ fn sheet() -> ReviewSheet {
             cost("Co-managed", &["internal", "partner"], 0.3, 0.7),
             cost("Fully outsourced", &["partner"], 0.2, 0.9),
         ],
-        cost_axis: vec![tick(0.0, "0"), tick(0.5, "1,000,000"), tick(0.98, "2,000,000")],
+        cost_axis: vec![
+            tick(0.0, "0"),
+            tick(0.5, "1,000,000"),
+            tick(0.98, "2,000,000"),
+        ],
         work: vec![
             Work {
                 name: "All inside".into(),
@@ -106,9 +110,12 @@ fn sheet() -> ReviewSheet {
         }],
         assumptions: (0..60)
             .map(|it| Assumption {
-                name: format!("{it}: hours a full-time person can give to planned and unplanned work"),
+                name: format!(
+                    "{it}: hours a full-time person can give to planned and unplanned work"
+                ),
                 range: "120 – 138 – 150 hours/month".into(),
-                source: "BLS Employer Costs for Employee Compensation, table 6, March 2026, 2026".into(),
+                source: "BLS Employer Costs for Employee Compensation, table 6, March 2026, 2026"
+                    .into(),
                 own: it % 5 == 0,
             })
             .collect(),
@@ -127,7 +134,11 @@ impl Picture {
         let mut words = Vec::new();
         let mut at = 0;
         while words.len() < 4 {
-            let end = at + bytes[at..].iter().position(u8::is_ascii_whitespace).expect("a head");
+            let end = at
+                + bytes[at..]
+                    .iter()
+                    .position(u8::is_ascii_whitespace)
+                    .expect("a head");
             words.push(std::str::from_utf8(&bytes[at..end]).expect("a word"));
             at = end + 1;
         }
@@ -146,10 +157,8 @@ impl Picture {
         let (x, y) = (x as usize, y as usize);
         (0..self.height).any(|row| {
             (0..self.width).any(|column| {
-                let edge = row < y
-                    || column < x
-                    || row >= self.height - y
-                    || column >= self.width - x;
+                let edge =
+                    row < y || column < x || row >= self.height - y || column >= self.width - x;
                 edge && self.gray[row * self.width + column] < 200
             })
         })
@@ -178,7 +187,11 @@ fn ran(program: &str, arguments: &[&str]) -> String {
 fn nothing_is_cut_every_page_has_words_and_the_fonts_are_within() {
     let file = folder().join("review.pdf");
     let pdf = review(&sheet()).expect("it is set");
-    assert_eq!(pdf, review(&sheet()).expect("it is set"), "the same values give the same file");
+    assert_eq!(
+        pdf,
+        review(&sheet()).expect("it is set"),
+        "the same values give the same file"
+    );
     fs::write(&file, pdf).expect("written");
     let name = file.display().to_string();
     let fonts = ran("pdffonts", &[&name]);
@@ -203,7 +216,11 @@ fn nothing_is_cut_every_page_has_words_and_the_fonts_are_within() {
         let page = page.display();
         assert!(!picture.inked_at_the_edge(0.03), "{page} runs off its edge");
         // A page of words is neither empty nor a black square.
-        assert!((0.002..0.3).contains(&picture.ink()), "{page}: {}", picture.ink());
+        assert!(
+            (0.002..0.3).contains(&picture.ink()),
+            "{page}: {}",
+            picture.ink()
+        );
     }
     let words = ran("pdftotext", &["-layout", &name, "-"]);
     for said in [
@@ -218,7 +235,10 @@ fn nothing_is_cut_every_page_has_words_and_the_fonts_are_within() {
         assert!(words.contains(said), "{said} is missing in:\n{words}");
     }
     let heads = words.matches("Low – likely – high").count();
-    assert!(heads > 1, "a table that goes over pages repeats its head: {heads}");
+    assert!(
+        heads > 1,
+        "a table that goes over pages repeats its head: {heads}"
+    );
 }
 
 #[test]

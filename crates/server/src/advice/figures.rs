@@ -3,7 +3,7 @@ use super::charts::{Bar, Scale, Tick};
 use advice::{
     Advice, Model,
     report::{capital, grouped},
-    structure::{Measured, State},
+    structure::{Gap, Measured, State},
 };
 
 /// Hours a month asked for, against those that are there.
@@ -169,19 +169,20 @@ pub struct GapCell {
 pub fn gaps(advice: &Advice) -> Vec<GapRow> {
     let rows = advice.gaps.iter().map(|gap| GapRow {
         name: capital(gap.name),
-        before: cell(&gap.before),
+        before: cell(gap.gap, &gap.before),
         after: [Model::CoManaged, Model::FullyOutsourced]
             .iter()
             .filter_map(|model| gap.after.get(model.id()))
-            .map(cell)
+            .map(|after| cell(gap.gap, after))
             .collect(),
     });
     rows.collect()
 }
 
-fn cell(measured: &Measured) -> GapCell {
+fn cell(gap: Gap, measured: &Measured) -> GapCell {
     let (word, class) = match (measured.state, measured.value) {
-        (State::Open, Some(value)) if value >= 1.0 => (format!("open: {value:.0}"), "nobody"),
+        // Time on call is a share; the others are counts.
+        (State::Open, Some(value)) if gap != Gap::OnCall => (format!("open: {value:.0}"), "nobody"),
         (State::Open, _) => ("open".into(), "nobody"),
         (State::Closed, _) => ("closed".into(), "good"),
         (State::Unknown, _) => ("unknown".into(), "unknown"),

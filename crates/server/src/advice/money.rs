@@ -282,10 +282,14 @@ fn facts(advice: &Advice, costs: &Costs) -> Vec<(&'static str, String)> {
         facts.push((
             "Giving the people inside up",
             format!(
-                "{} It would save {} {currency} a year, and lose {} {currency} once: what {} \
+                "{} It would {} {} {currency} a year, and lose {} {currency} once: what {} \
                  systems without written procedures cost to be learned again.{counted}",
                 elimination.says,
-                grouped(elimination.saving_year),
+                match elimination.saving_year < 0.0 {
+                    true => "cost another",
+                    false => "save",
+                },
+                grouped(elimination.saving_year.abs()),
                 grouped(elimination.cost_of_loss),
                 elimination.systems_to_find_out,
             ),

@@ -14,7 +14,7 @@ use advice::{
     advise::Costs,
     assumptions::Range,
     report::{capital, grouped},
-    structure::{Measured, State},
+    structure::{self, Measured, State},
 };
 
 pub fn sheet(made: &Made) -> ReviewSheet {
@@ -161,17 +161,21 @@ fn work(made: &Made, most: f64) -> Vec<Work> {
 }
 
 fn gaps(made: &Made) -> Vec<Gap> {
-    let word = |it: &Measured| match (it.state, it.value) {
-        (State::Open, Some(value)) if value >= 1.0 => format!("open: {value:.0}"),
+    let word = |gap: structure::Gap, it: &Measured| match (it.state, it.value) {
+        // Time on call is a share; the others are counts.
+        (State::Open, Some(value)) if gap != structure::Gap::OnCall => format!("open: {value:.0}"),
         (State::Open, _) => "open".to_owned(),
         (State::Closed, _) => "closed".to_owned(),
         (State::Unknown, _) => "unknown".to_owned(),
     };
     let all = made.advice.gaps.iter().map(|gap| {
-        let after = |model: Model| gap.after.get(model.id()).map(word).unwrap_or_default();
+        let after = |model: Model| {
+            let after = gap.after.get(model.id());
+            after.map(|it| word(gap.gap, it)).unwrap_or_default()
+        };
         Gap {
             name: capital(gap.name),
-            inside: word(&gap.before),
+            inside: word(gap.gap, &gap.before),
             co_managed: after(Model::CoManaged),
             outsourced: after(Model::FullyOutsourced),
         }

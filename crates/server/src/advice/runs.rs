@@ -373,7 +373,8 @@ fn lines(kind: Kind, result: &Value) -> Vec<(&'static str, Vec<String>)> {
 pub async fn file(cx: Context<ViewRun>, path: ByRun, _: NoInput) -> Answer<RunPage> {
     cx.read(move |tx, desk| {
         let (row, _) = path.run.resolve::<ViewRun>(tx, &desk.who)?;
-        let bytes = queries::pdf(tx, &row.id)?.ok_or(Error::NotFound)?;
+        let bytes = queries::pdf(tx, &row.id)?
+            .ok_or_else(|| Error::Conflict("Only a business review has a PDF.".into()))?;
         Ok(View::File {
             name: format!("review-{}.pdf", row.day),
             content_type: "application/pdf",
