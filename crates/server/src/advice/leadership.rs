@@ -15,6 +15,7 @@ use crate::{
         actor::party_kind_name,
         context::{Context, Desk},
         routes::{Answer, NoInput, NoPath},
+        words::named,
     },
     proposals::day,
 };
@@ -240,9 +241,13 @@ pub async fn keep_review(
     _: NoPath,
     new: NewReview,
 ) -> Answer<LeadershipPage> {
+    let asked = new.name.clone();
     let sheet = cx
         .read(move |tx, desk| {
             desk.here::<KeepRun>()?;
+            if let Some(name) = &asked {
+                named("name", name)?;
+            }
             Ok(review::sheet(&made(tx, desk)?))
         })
         .await?;
