@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { code } from "../lib/authenticator.mjs";
-import { assertCalm, assertFits, axe, launch, newPage, screenshot, signIn } from "../lib/browser.mjs";
+import { assertCalm, assertFits, axe, launch, newPage, signIn } from "../lib/browser.mjs";
 import { startProvider } from "../lib/provider.mjs";
 import { startServer } from "../lib/server.mjs";
 
@@ -40,7 +40,6 @@ describe("the partner's own provider", () => {
     assert.match(await dana.locator("main").textContent(), /No provider yet/);
     await axe(dana);
     await assertFits(dana);
-    await screenshot(dana, "providers-none", { onPhone: true });
     await dana.getByText("Write down a provider of Northlight", { exact: false }).first().click();
     await dana.getByLabel("Issuer").locator("visible=true").fill(provider.issuer);
     await dana.getByRole("button", { name: "Write it down" }).locator("visible=true").click();
@@ -53,7 +52,6 @@ describe("the partner's own provider", () => {
     await dana.getByText("takes the secret").waitFor();
     await axe(dana);
     await assertFits(dana);
-    await screenshot(dana, "providers", { dark: true, onPhone: true, fullPage: true });
     assertCalm(dana);
 
     const ortiz = await newPage(browser, { url: new URL(redirect).origin });
@@ -80,7 +78,6 @@ describe("the partner's own provider", () => {
     await ortiz.goto("/me");
     await axe(ortiz);
     await assertFits(ortiz);
-    await screenshot(ortiz, "me-provider");
     assertCalm(ortiz);
 
     const anew = await newPage(browser, { url: new URL(redirect).origin });
@@ -88,7 +85,6 @@ describe("the partner's own provider", () => {
     await anew.waitForURL("**/sign-in?to=**");
     await axe(anew);
     await assertFits(anew);
-    await screenshot(anew, "sign-in-provider", { dark: true, onPhone: true });
     await anew.getByRole("link", { name: /^Come in by/ }).click();
     await atProvider(anew, "luis");
     await anew.waitForURL("**/sign-in/second-factor");

@@ -72,6 +72,11 @@ async function who(request, response) {
 
 const callback = provider.callback();
 server.on("request", (request, response) => {
+  // A real browser's clock does not stand with the story's, and would forget them at once.
+  const set = response.setHeader.bind(response);
+  response.setHeader = (name, value) =>
+    set(name, /^set-cookie$/i.test(name) ? [value].flat().map((it) => it.replace(/; expires=[^;]*/gi, "")) : value);
+  if (request.url === "/favicon.ico") return response.writeHead(204).end();
   if (!request.url.startsWith("/who/")) return callback(request, response);
   who(request, response).catch((error) => {
     response.statusCode = 500;
