@@ -36,7 +36,7 @@ impl FromRow for Kept {
 /// All kept runs, newest first.
 pub fn runs(tx: &mut Tx) -> Result<Vec<RunRow>> {
     let org = tx.organisation().to_owned();
-    sql("SELECT organisation, run, kind, name, day, address, facts_digest, result, result_digest, pdf_digest, kept_by, kept_at
+    sql("SELECT organisation, run, kind, name, day, address, facts_sha256, result, result_sha256, pdf_sha256, kept_by, kept_at
          FROM advice_run WHERE organisation = $1 ORDER BY kept_at DESC, run DESC")
     .bind(org)
     .fetch_all::<RunRow>(tx)
@@ -44,7 +44,7 @@ pub fn runs(tx: &mut Tx) -> Result<Vec<RunRow>> {
 
 pub fn run(tx: &mut Tx, id: &str) -> Result<Option<RunRow>> {
     let org = tx.organisation().to_owned();
-    sql("SELECT organisation, run, kind, name, day, address, facts_digest, result, result_digest, pdf_digest, kept_by, kept_at
+    sql("SELECT organisation, run, kind, name, day, address, facts_sha256, result, result_sha256, pdf_sha256, kept_by, kept_at
          FROM advice_run WHERE organisation = $1 AND run = $2")
     .bind(org)
     .bind(id)
@@ -63,7 +63,7 @@ pub fn pdf(tx: &mut Tx, id: &str) -> Result<Option<Vec<u8>>> {
 
 pub fn keep(tx: &mut Tx, it: &RunRow, pdf: Option<&[u8]>) -> Result<u64> {
     let org = tx.organisation().to_owned();
-    sql("INSERT INTO advice_run (organisation, run, kind, name, day, address, facts_digest, result, result_digest, pdf, pdf_digest, kept_by, kept_at)
+    sql("INSERT INTO advice_run (organisation, run, kind, name, day, address, facts_sha256, result, result_sha256, pdf, pdf_sha256, kept_by, kept_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
         .bind(org)
         .bind(it.id.as_str())
@@ -100,10 +100,10 @@ impl FromRow for RunRow {
             name: row.get("name")?,
             day: row.get("day")?,
             address: row.get("address")?,
-            facts_digest: row.get("facts_digest")?,
+            facts_digest: row.get("facts_sha256")?,
             result: row.get("result")?,
-            result_digest: row.get("result_digest")?,
-            pdf_digest: row.get("pdf_digest")?,
+            result_digest: row.get("result_sha256")?,
+            pdf_digest: row.get("pdf_sha256")?,
             kept_by: row.get("kept_by")?,
             kept_at: row.get("kept_at")?,
         })

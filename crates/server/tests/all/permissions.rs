@@ -226,7 +226,7 @@ impl Ids {
             .replace("{id}", id)
             .replace("{name}", name)
             .replace("{assumption}", "fee.hourly")
-            .replace("{run}", &self.run)
+            .replace("{run}", if self.run.is_empty() { "1" } else { &self.run })
             .replace("{list}", "peculiar")
             .replace("{absence}", &self.absence)
             .replace("{size}", &self.checkpoint)
