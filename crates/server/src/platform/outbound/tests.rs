@@ -44,7 +44,7 @@ fn this_machine_and_ones_own_network_are_not_reached_unless_named() {
             "https://169.254.169.254/latest/meta-data/".into(),
             "https://10.0.0.1/".into(),
             "http://93.184.216.34/".into(),
-            "file:///etc/passwd".into(),
+            "file://localhost/etc/passwd".into(),
             "/relative".into(),
         ] {
             let why = ask(&serving, &uri).await.unwrap_err();
