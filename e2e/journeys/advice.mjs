@@ -40,7 +40,11 @@ describe("which model fits", () => {
     await counts.getByRole("button", { name: "Write the counts down" }).click();
     await counts.locator(".error").waitFor();
     await counts.getByLabel("Users").fill("100");
+    // The notice of the act before is still there: the new page is waited for.
+    const written = dana.waitForEvent("framenavigated");
     await counts.getByRole("button", { name: "Write the counts down" }).click();
+    await written;
+    await dana.waitForLoadState();
     await dana.getByText("It is written down.").waitFor();
     await screenshot(dana, "advice-facts", { dark: true, onPhone: true });
     await axe(dana);

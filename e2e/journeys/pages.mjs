@@ -33,7 +33,7 @@ const all = [
 ];
 const pages = {
   internal: [...all, "advice", "advice?set=internal_people%3D8", "advice/facts", "advice/assumptions", "advice/plan", "advice/leadership", "advice/runs", "advice/hire", "rotas/new", "access/people", "access/connections", "jobs", "responsibilities/EUS-01/tokens", "findings/gap:nobody:BDR-06/acceptance"],
-  partner: ["findings", ...shown.slice(0, 8), "cover", "cover/what-if", "responsibilities/NET-05", "company", "me", "advice"],
+  partner: ["findings", ...shown.slice(0, 8), "cover", "cover/what-if", "responsibilities/NET-05", "company", "me"],
 };
 
 for (const party of ["internal", "partner"]) {
