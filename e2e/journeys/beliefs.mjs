@@ -97,7 +97,7 @@ describe("a belief round", () => {
     await screenshot(dana, "beliefs-result", { dark: true, onPhone: true });
     const rows = dana.locator("#result tbody tr");
     assert.equal(await rows.count(), count);
-    await rows.first().getByRole("link").click();
+    await rows.first().getByRole("link", { name: "Put it right" }).click();
     await dana.waitForURL("**/responsibilities/**");
     assertCalm(dana);
     assertCalm(ortiz);
