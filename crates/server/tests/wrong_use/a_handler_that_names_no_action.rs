@@ -4,7 +4,7 @@ use tandem::{
 };
 
 async fn handler<T>(_: App, _: NoPath, _: NoInput) -> Answer<T> {
-    Err(web::Error::NotFound)
+    unreachable!()
 }
 
 fn main() {

@@ -1,5 +1,5 @@
-use tandem::platform::ids::Secret;
+use tandem::platform::{columns, ids::Secret};
 
 fn main() {
-    let _ = serde_json::to_string(&Secret::random());
+    let _ = columns::json(&Secret::random());
 }
