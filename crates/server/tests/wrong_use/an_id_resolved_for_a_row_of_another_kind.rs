@@ -6,8 +6,8 @@ use tandem::{
     },
 };
 
-fn end(person: Ref<PersonRow>, tx: &mut store::Tx, who: &Who) {
-    let _ = person.resolve::<EndAccess>(tx, who);
+fn end(person: Ref<PersonRow>, who: &Who) {
+    let _ = person.resolve::<EndAccess>(unreachable!(), who);
 }
 
 fn main() {}
