@@ -9,7 +9,7 @@ use crate::{
         context::{Context, Desk},
         routes::{Answer, NoInput, NoPath},
     },
-    proposals::{Wish, day, start_draft},
+    proposals::{Wish, beginning, day, start_towards},
 };
 use advice::{
     Decision, Settings, assess,
@@ -17,10 +17,7 @@ use advice::{
     report::capital,
 };
 use askama::Template;
-use engine::{
-    proposal::{Content, diff},
-    register::Register,
-};
+use engine::{proposal::Content, register::Register};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -230,14 +227,7 @@ pub async fn draft(cx: Context<DraftPlan>, _: NoPath, wanted: Wanted) -> Answer<
 fn draft_of(tx: &mut Tx, desk: &Desk, wanted: &Wanted) -> Result<u32> {
     desk.here::<DraftPlan>()?;
     let today = desk.today(tx)?;
-    let effective = wanted.effective.unwrap_or(today);
-    if effective < today {
-        return Err(Error::invalid(
-            "effective",
-            "lies in the past",
-            "Choose today or a later day.",
-        ));
-    }
+    let effective = beginning(tx, desk, wanted.effective)?;
     let register = desk.register(tx)?;
     let (decision, plan) = made(&register, effective);
     let changes: Vec<&Change> = plan.moves.iter().flat_map(|it| &it.changes).collect();
@@ -254,15 +244,7 @@ fn draft_of(tx: &mut Tx, desk: &Desk, wanted: &Wanted) -> Result<u32> {
              there is somebody to sign."
         )));
     }
-    let company = register.company();
-    let before = Content::on(company, effective);
-    let after = Content::on(&plan::apply(company, changes), effective);
-    let changes = diff(&before, &after);
-    if changes.is_empty() {
-        return Err(Error::Conflict(
-            "The register says all of this already: there is nothing to change.".into(),
-        ));
-    }
+    let then = Content::on(&plan::apply(register.company(), changes), effective);
     let reason = reason(&plan, decision);
     let title = format!(
         "The plan of {}: {} responsibilities",
@@ -274,7 +256,7 @@ fn draft_of(tx: &mut Tx, desk: &Desk, wanted: &Wanted) -> Result<u32> {
         reason,
         ..Wish::default()
     };
-    start_draft(tx, desk, changes, effective, &wish)
+    start_towards(tx, desk, &then, effective, &wish)
 }
 
 /// What both sides read before they sign.

@@ -8,7 +8,7 @@ use crate::platform::{
 };
 use engine::{
     facts::{Change, Proposal},
-    proposal::State,
+    proposal::{Content, State, diff},
 };
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -61,14 +61,41 @@ pub(super) fn collect(
     }
 }
 
-/// A new draft of these changes.
-pub fn start(
+/// The first day on which something is to hold: the one that was asked for, or today.
+/// What is past stays as it was.
+pub fn beginning(tx: &mut Tx, desk: &Desk, asked: Option<Date>) -> Result<Date> {
+    let today = desk.today(tx)?;
+    let day = asked.unwrap_or(today);
+    if day < today {
+        return Err(Error::invalid(
+            "effective",
+            "lies in the past",
+            "Choose today or a later day.",
+        ));
+    }
+    Ok(day)
+}
+
+/// A new draft of all that leads from what is written on a day to `then`.
+pub fn start_towards(
     tx: &mut Tx,
     desk: &Desk,
-    changes: Vec<Change>,
+    then: &Content,
     day: Date,
     wish: &Wish,
 ) -> Result<u32> {
+    let register = desk.register(tx)?;
+    let changes = diff(&Content::on(register.company(), day), then);
+    if changes.is_empty() {
+        return Err(Error::Conflict(
+            "The register says all of this already: there is nothing to change.".into(),
+        ));
+    }
+    start(tx, desk, changes, day, wish)
+}
+
+/// A new draft of these changes.
+fn start(tx: &mut Tx, desk: &Desk, changes: Vec<Change>, day: Date, wish: &Wish) -> Result<u32> {
     let it = Proposal {
         number: queries::next_number(tx)?,
         title: wish.title.clone(),
@@ -142,15 +169,8 @@ pub fn write(
     if let Some(reason) = &new.reason {
         reason.trim().clone_into(&mut row.it.reason);
     }
-    if let Some(day) = new.effective {
-        if day < desk.today(tx)? {
-            return Err(Error::invalid(
-                "effective",
-                "lies in the past",
-                "Choose today or a later day.",
-            ));
-        }
-        row.it.effective = day;
+    if new.effective.is_some() {
+        row.it.effective = beginning(tx, desk, new.effective)?;
     }
     queries::rewrite(tx, &row.it)?;
     noted(tx, desk, &row.it)?;

@@ -19,7 +19,7 @@ mod tests;
 use crate::platform::routes::Routes;
 
 pub use change::{Outcome, Wish, change};
-pub use drafts::start as start_draft;
+pub use drafts::{beginning, start_towards};
 pub use force::{digest_of, put_due_in_force};
 pub use shown::{LineView, at, day, line_views, name_of, state_words};
 pub use standing::waiting_for;

@@ -7,12 +7,12 @@ use crate::{
         context::{Context, Desk},
         routes::{Answer, NoInput, NoPath},
     },
-    proposals::{Wish, day, start_draft},
+    proposals::{Wish, beginning, day, start_towards},
 };
 use askama::Template;
 use engine::{
     facts::{Company, Model, PartyKind, Role},
-    proposal::{Content, content_of, diff, in_force, lines, model_of, switch},
+    proposal::{Content, content_of, in_force, lines, model_of, switch},
     register::Register,
 };
 use jiff::civil::Date;
@@ -211,15 +211,7 @@ pub async fn draft(cx: Context<DraftSwitch>, _: NoPath, wanted: Switch) -> Answe
 fn make(tx: &mut Tx, desk: &Desk, wanted: &Switch) -> Result<u32> {
     desk.here::<DraftSwitch>()?;
     let register = desk.register(tx)?;
-    let today = register.date(desk.who.now);
-    let effective = wanted.effective.unwrap_or(today);
-    if effective < today {
-        return Err(Error::invalid(
-            "effective",
-            "lies in the past",
-            "Choose today or a later day.",
-        ));
-    }
+    let effective = beginning(tx, desk, wanted.effective)?;
     let content = Content::on(register.company(), effective);
     let partner = match &wanted.partner {
         Some(partner) => Some(
@@ -231,17 +223,11 @@ fn make(tx: &mut Tx, desk: &Desk, wanted: &Switch) -> Result<u32> {
         None => None,
     };
     let (then, title) = target(&register, &content, wanted, partner.as_ref())?;
-    let changes = diff(&content, &then);
-    if changes.is_empty() {
-        return Err(Error::Conflict(
-            "The register says exactly this already.".into(),
-        ));
-    }
     let wish = Wish {
         title,
         ..Wish::default()
     };
-    start_draft(tx, desk, changes, effective, &wish)
+    start_towards(tx, desk, &then, effective, &wish)
 }
 
 fn target(
