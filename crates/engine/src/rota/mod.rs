@@ -8,6 +8,8 @@
 mod away;
 mod board;
 mod cover;
+mod found;
+mod going;
 mod ical;
 mod load;
 #[cfg(test)]

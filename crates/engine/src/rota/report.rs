@@ -2,9 +2,10 @@
 //! what pages show, what findings are made of.
 use super::away::Gone;
 use super::cover::Cover;
+use super::found::{self, Cause, Found, Swept};
 use super::load::{self, LIMIT};
 use super::plan::Actor;
-use super::sweep::{self, Cause, Found, Swept};
+use super::sweep;
 use crate::civil::Clock;
 use crate::facts::{Person, System};
 use crate::intervals::Span;
@@ -224,7 +225,7 @@ impl Cover<'_> {
 
     /// A hole in words. One that no layer has is told apart into what a holiday
     /// closes and what nothing ever opens.
-    pub(crate) fn hole(&self, hole: &sweep::Hole, responsibility: &str) -> Vec<Hole> {
+    pub(crate) fn hole(&self, hole: &found::Hole, responsibility: &str) -> Vec<Hole> {
         let one = |span: Span, (kind, cause, person): (&str, String, Option<Actor>)| {
             let interval = crate::picture::interval(span);
             Hole {
@@ -262,7 +263,7 @@ impl Cover<'_> {
     }
 
     /// Kind and words, and whose absence it is.
-    fn cause(&self, hole: &sweep::Hole) -> (&'static str, String, Option<Actor>) {
+    fn cause(&self, hole: &found::Hole) -> (&'static str, String, Option<Actor>) {
         match hole.cause {
             Cause::Gone(Gone::Absent, actor) => {
                 let words = format!("{} is away, and nobody stands in", self.name_of(actor));
@@ -295,7 +296,7 @@ impl Cover<'_> {
     }
 
     /// The days in a hole on which a holiday closes a layer of the rota, in order.
-    fn holidays(&self, hole: &sweep::Hole) -> Vec<(Span, &str)> {
+    fn holidays(&self, hole: &found::Hole) -> Vec<(Span, &str)> {
         let company = self.register.company();
         let rota = &company.rotas[self.plan(hole.plan).index as usize];
         let mut closed = Vec::new();

@@ -1,0 +1,173 @@
+//! Who is on together, what is told of it, and what is found.
+use super::*;
+
+#[test]
+fn two_of_one_priority_are_both_on_and_more_than_the_most_is_a_double() {
+    let mut company = with(rota(vec![
+        layer("one", "24x7", &["dana"]),
+        layer("two", "24x7", &["luis"]),
+    ]));
+    let found = report(&company, JUNE.0, JUNE.1);
+    assert_eq!((found.doubles.len(), found.doubles[0].heads), (1, 2));
+    assert_eq!(found.doubles[0].on, ["dana", "luis"]);
+    company.rotas[0].heads = Heads { min: 2, max: None };
+    let found = report(&company, JUNE.0, JUNE.1);
+    assert_eq!((found.holes.len(), found.doubles.len()), (0, 0));
+    company.rotas[0].heads = Heads { min: 3, max: None };
+    let found = report(&company, JUNE.0, JUNE.1);
+    assert_eq!(found.holes[0].cause, "2 of 3 heads are on");
+}
+
+#[test]
+fn a_lower_priority_is_on_when_the_higher_is_away_and_the_fallback_when_all_are() {
+    let mut second = layer("second", "24x7", &["ines"]);
+    second.priority = 2;
+    let mut rota = rota(vec![
+        layer("first", "Mon-Fri 08:00-18:00", &["dana"]),
+        second,
+    ]);
+    rota.fallback = Some(Layer {
+        members: vec![Member::party("partner")],
+        ..layer("partner", "24x7", &[])
+    });
+    let mut company = with(rota);
+    for (person, day) in [("dana", 2), ("ines", 3)] {
+        company.absences.push(Absence {
+            person: person.into(),
+            first_day: date(2026, 6, day),
+            last_day: date(2026, 6, 3),
+            kind: "illness".into(),
+            stand_in: None,
+        });
+    }
+    let lines = lines(&company, "2026-06-01T04:00:00Z", "2026-06-04T04:00:00Z");
+    assert_eq!(
+        lines,
+        [
+            "06-01T04:00 ines",
+            "06-01T12:00 dana",
+            "06-01T22:00 ines",
+            "06-03T04:00 partner",
+        ]
+    );
+}
+
+#[test]
+fn a_new_version_leaves_the_past_as_it_was() {
+    let now = at("2026-06-10T15:30:00Z");
+    let old = Rota {
+        until: Some(now),
+        ..rota(vec![layer("all", "24x7", &["dana"])])
+    };
+    let new = Rota {
+        from: Some(now),
+        ..rota(vec![layer("all", "24x7", &["ines"])])
+    };
+    let mut company = with(old);
+    company.rotas.push(new);
+    assert_eq!(
+        lines(&company, JUNE.0, JUNE.1),
+        ["06-01T04:00 dana", "06-10T15:30 ines"]
+    );
+    assert_eq!(report(&company, JUNE.0, JUNE.1).holes, []);
+    company.rotas[1].from = None;
+    let found = problems(&company);
+    assert_eq!(found[0].path, "rotas[1].id");
+}
+
+#[test]
+fn two_rotas_share_a_responsibility_and_only_what_both_leave_open_is_a_hole() {
+    let mut company = with(rota(vec![layer("day", "daily 08:00-20:00", &["dana"])]));
+    company.rotas.push(Rota {
+        id: "night".into(),
+        ..rota(vec![layer("night", "daily 21:00-08:00", &["luis"])])
+    });
+    let found = report(&company, "2026-06-01T12:00:00Z", "2026-06-02T12:00:00Z");
+    assert_eq!(
+        holes(&found),
+        ["2026-06-02T00:00:00Z 2026-06-02T01:00:00Z no_layer"]
+    );
+}
+
+#[test]
+fn a_week_on_call_counts_its_nights_and_its_days_without_rest() {
+    let mut all = layer("all", "24x7", &["dana", "ines"]);
+    all.rotation = Some(turns(1, Unit::Week, date(2026, 6, 1), Advance::Calendar));
+    let found = report(
+        &with(rota(vec![all])),
+        "2026-06-01T04:00:00Z",
+        "2026-06-15T04:00:00Z",
+    );
+    let dana = &found.load[0];
+    assert_eq!(
+        (
+            dana.person.as_str(),
+            dana.minutes,
+            dana.nights,
+            dana.short_rests
+        ),
+        ("dana", 7 * 24 * 60, 7, 7)
+    );
+    assert_eq!(dana.longest_without_rest_minutes, 7 * 24 * 60);
+    assert!(dana.over_limit);
+}
+
+#[test]
+fn paper_cover_and_a_member_without_a_turn_are_told() {
+    let mut company = with(rota(vec![layer("all", "24x7", &["dana"])]));
+    company.responsibilities[0].skills = Some([("firewall".to_owned(), 3)].into());
+    company.systems.push(System {
+        id: "fw".into(),
+        name: "Firewall".into(),
+        critical: true,
+        site: None,
+        responsibilities: vec!["DESK".into()],
+        operators: vec!["luis".into()],
+    });
+    let mut spare = layer("never open", "Mon 08:00-09:00", &["ines"]);
+    spare.from = Some(date(2027, 1, 1));
+    company.rotas[0].layers.push(spare);
+    company.rotas[0].layers[0].members.push(Member {
+        from: Some(date(2026, 6, 29)),
+        ..Member::person("luis")
+    });
+    company.rotas[0].layers[0].rotation =
+        Some(turns(1, Unit::Month, date(2026, 6, 1), Advance::Calendar));
+    let found = report(&company, JUNE.0, JUNE.1);
+    let paper: Vec<_> = found
+        .paper
+        .iter()
+        .map(|p| (p.person.as_str(), p.kind.as_str(), p.missing.join(",")))
+        .collect();
+    assert_eq!(
+        paper,
+        [
+            ("dana", "lacks_skill", "firewall 3".to_owned()),
+            ("dana", "unverified", "fw".to_owned())
+        ]
+    );
+    let never: Vec<_> = found.never.iter().map(|never| never.who.as_str()).collect();
+    assert_eq!(never, ["luis"]);
+}
+
+#[test]
+fn findings_count_the_holes_with_the_interval_in_both_zones() {
+    let mut rota = rota(vec![layer("day", "daily 08:00-18:00", &["dana"])]);
+    rota.zone = Some("Europe/Berlin".into());
+    rota.hours = Some("daily 07:00-18:00".parse().unwrap());
+    let register = register(&with(rota));
+    let found = crate::findings::compute(&register, at("2026-06-01T12:00:00Z"));
+    let hole = found
+        .open
+        .iter()
+        .find(|finding| finding.id.starts_with("cover:hole:DESK"))
+        .unwrap();
+    assert_eq!(hole.id, "cover:hole:DESK:desk:no_layer");
+    assert!(
+        hole.what.contains(
+            "2026-06-02 01:00 to 02:00 America/New_York (2026-06-02 07:00 to 08:00 Europe/Berlin)"
+        ),
+        "{}",
+        hole.what
+    );
+}

@@ -1,0 +1,110 @@
+//! Who could take over what somebody leaves open, and how they would do.
+use super::{Answer, NAMED, StandIn, Uncovered};
+use crate::facts::PartyKind;
+use crate::intervals::{self, Span};
+use crate::rota::cover::Cover;
+use crate::rota::plan::Actor;
+use crate::rota::report::Needs;
+
+pub(super) fn stand_ins(
+    cover: &Cover,
+    uncovered: &Uncovered,
+    window: Span,
+    actors: &[Actor],
+) -> Vec<StandIn> {
+    let (spans, needs) = (hours(uncovered, window), needs(cover, uncovered));
+    let mut all: Vec<StandIn> = (0..cover.people())
+        .filter(|actor| !actors.contains(actor))
+        .filter(|actor| {
+            let kind = cover.register.party_at(cover.party_of(*actor)).kind;
+            matches!(kind, PartyKind::Internal | PartyKind::Partner)
+        })
+        .filter(|actor| !cover.is_away_for(*actor, &spans))
+        .map(|actor| candidate(cover, needs.as_ref(), &spans, actor))
+        .collect();
+    all.sort_by(|a, b| {
+        let key = |one: &StandIn| (!one.ready, one.away, one.lacks.len() + one.unproven.len());
+        key(a).cmp(&key(b)).then_with(|| a.person.cmp(&b.person))
+    });
+    all.truncate(NAMED);
+    all
+}
+
+/// The hours that a stand-in would have.
+pub(super) fn hours(uncovered: &Uncovered, window: Span) -> Vec<Span> {
+    let holes = uncovered.holes.iter();
+    let spans: Vec<Span> = holes
+        .map(|hole| (hole.from.as_second(), hole.to.as_second()))
+        .collect();
+    match spans.is_empty() {
+        true => vec![window],
+        false => spans,
+    }
+}
+
+/// How somebody would do as a stand-in in these hours.
+pub(super) fn candidate(
+    cover: &Cover,
+    needs: Option<&Needs>,
+    spans: &[Span],
+    actor: Actor,
+) -> StandIn {
+    let person = cover.register.person_at(actor);
+    let lacks = needs.map(|needs| needs.skills(person)).unwrap_or_default();
+    let unproven = needs.map(|needs| needs.systems(person));
+    let unproven = unproven.unwrap_or_default();
+    let away = cover.is_away_in(actor, spans);
+    StandIn {
+        person: person.id.clone(),
+        ready: lacks.is_empty() && unproven.is_empty() && !away,
+        lacks,
+        unproven,
+        away,
+    }
+}
+
+pub(super) fn needs<'r>(cover: &Cover<'r>, uncovered: &Uncovered) -> Option<Needs<'r>> {
+    let number = cover.register.index_of(&uncovered.responsibility)?;
+    Some(Needs::of(cover.register, number))
+}
+
+pub(super) fn words(uncovered: &Uncovered) -> String {
+    format!("{} {}", uncovered.responsibility, uncovered.title)
+}
+
+/// Says what stays at risk.
+pub(super) fn close(answer: &mut Answer) {
+    for uncovered in &answer.uncovered {
+        let words = words(uncovered);
+        let ready = uncovered.stand_ins.iter().any(|one| one.ready);
+        if !ready && !answer.at_risk.contains(&words) {
+            answer.at_risk.push(words);
+        }
+    }
+    answer.ready = answer.at_risk.is_empty() && answer.brings.is_empty();
+}
+
+impl Cover<'_> {
+    /// Whether somebody is there for all of a stretch.
+    pub(super) fn is_there(&self, actor: Actor, span: Span) -> bool {
+        !self.away[actor as usize]
+            .iter()
+            .any(|away| away.from < span.1 && span.0 < away.to)
+    }
+
+    /// Whether somebody is away for some of these stretches, which are in order.
+    pub(super) fn is_away_in(&self, actor: Actor, spans: &[Span]) -> bool {
+        self.away[actor as usize].iter().any(|away| {
+            let first = spans.partition_point(|span| span.1 <= away.from);
+            spans.get(first).is_some_and(|span| span.0 < away.to)
+        })
+    }
+
+    /// Whether somebody is away for all of them.
+    pub(super) fn is_away_for(&self, actor: Actor, spans: &[Span]) -> bool {
+        let away = self.away[actor as usize]
+            .iter()
+            .map(|away| (away.from, away.to));
+        intervals::subtract(spans, &away.collect::<Vec<Span>>()).is_empty()
+    }
+}
