@@ -1,5 +1,6 @@
 //! Where things stand in a drawing. Each row is one SVG without a view box, its places
 //! in percent, so that patterns and words never stretch; a table stands beside it.
+use crate::platform::words::percent;
 
 /// A straight scale from the left edge to the right one.
 #[derive(Clone, Copy)]
@@ -98,10 +99,6 @@ impl Bar {
         self.height = height;
         self
     }
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.3}%", share * 100.0)
 }
 
 /// One, two or five times a power of ten, not below `least`.

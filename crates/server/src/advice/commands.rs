@@ -322,6 +322,7 @@ pub fn add_plan(tx: &mut Tx, desk: &Desk, new: &NewPlan) -> Result<()> {
 pub enum List {
     Peculiar,
     Undocumented,
+    #[serde(rename = "workload")]
     Work,
     Helpers,
     Backlog,

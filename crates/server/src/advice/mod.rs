@@ -43,7 +43,7 @@ pub fn routes() -> Routes {
         .post("/advice/facts/peculiar", facts::add_peculiar)
         .post("/advice/facts/undocumented", facts::add_undocumented)
         .post("/advice/facts/nothing", facts::nothing)
-        .post("/advice/facts/work", facts::add_work)
+        .post("/advice/facts/workload", facts::add_work)
         .post("/advice/facts/helpers", facts::add_helper)
         .post("/advice/facts/backlog", facts::add_waiting)
         .post("/advice/facts/specialist-work", facts::add_specialist_work)

@@ -259,8 +259,8 @@ store::on_both_databases! {
         let dana = world.sign_in("dana").await;
         for (path, body, field) in [
             ("/advice/facts/backlog", json!({ "what": "x", "since": "2027-01-01" }), "since"),
-            ("/advice/facts/work", json!({ "person": "dana", "weekly_hours": 200 }), "weekly_hours"),
-            ("/advice/facts/work", json!({ "person": "nobody" }), "person"),
+            ("/advice/facts/workload", json!({ "person": "dana", "weekly_hours": 200 }), "weekly_hours"),
+            ("/advice/facts/workload", json!({ "person": "nobody" }), "person"),
             ("/advice/facts/helpers", json!({ "who": " ", "hours_month": 2 }), "who"),
             ("/advice/facts/plans", json!({ "what": "Nothing new", "from": "2027-01-01" }), "what"),
             ("/advice/facts", json!({ "holidays": "no such list" }), "holidays"),

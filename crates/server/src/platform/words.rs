@@ -19,6 +19,11 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// A share of a length, as a drawing says it: `0.5` is `50.000%`.
+pub fn percent(share: f64) -> String {
+    format!("{:.3}%", share * 100.0)
+}
+
 /// A condition of the catalogue in words: `cloud_accounts>0` is "cloud accounts".
 pub fn condition(name: &str) -> String {
     name.trim_end_matches(">0").replace('_', " ")

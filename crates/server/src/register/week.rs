@@ -1,6 +1,6 @@
 //! The week of a responsibility as bands of hours: what the engine computed, put
 //! where a drawing wants it.
-use crate::platform::actor::party_kind_name;
+use crate::platform::{actor::party_kind_name, words::percent};
 use engine::{
     facts::Role,
     findings::Interval,
@@ -231,10 +231,6 @@ fn share(time: jiff::civil::Time) -> f64 {
     let minutes =
         f64::from(time.hour()) * 60.0 + f64::from(time.minute()) + f64::from(time.second()) / 60.0;
     minutes / 1_440.0
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.3}%", share * 100.0)
 }
 
 fn lines(marks: &[Mark], zone: &TimeZone) -> Vec<(String, String, String)> {

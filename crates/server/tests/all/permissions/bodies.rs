@@ -18,7 +18,7 @@ pub fn body(path: &str, ids: &Ids) -> Value {
         "/advice/facts/peculiar" => json!({ "what": "interfaces", "count": 3 }),
         "/advice/facts/undocumented" => json!({ "system": ids.system }),
         "/advice/facts/nothing" => json!({ "list": "undocumented" }),
-        "/advice/facts/work" => json!({ "person": "dana", "weekly_hours": 45 }),
+        "/advice/facts/workload" => json!({ "person": "dana", "weekly_hours": 45 }),
         "/advice/facts/helpers" => json!({ "who": "Office manager", "hours_month": 4 }),
         "/advice/facts/backlog" => json!({ "what": "Guest network", "since": "2026-03-01" }),
         "/advice/facts/specialist-work" => {
