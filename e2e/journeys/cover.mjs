@@ -48,7 +48,7 @@ describe("cover", () => {
 
   it("shows the week and the month, and who is on now", async () => {
     await dana.goto("/cover?from=2026-06-08");
-    await dana.getByRole("heading", { name: "week of 8 June 2026" }).waitFor();
+    await dana.getByRole("heading", { name: "Week of 8 June 2026" }).waitFor();
     await dana.getByRole("heading", { name: "On now" }).waitFor();
     await screenshot(dana, "cover", { dark: true, onPhone: true });
     await looked(dana);

@@ -173,7 +173,7 @@ fn stages(moves: &[Move], besides: &[Move]) -> Vec<Stage> {
             "{} {}: {}.",
             it.responsibility,
             it.title,
-            it.closes.join(", ")
+            in_words(&it.closes)
         );
         stages.entry(it.by_day).or_default().push(step);
     }
@@ -181,6 +181,22 @@ fn stages(moves: &[Move], besides: &[Move]) -> Vec<Stage> {
         .into_iter()
         .map(|(by_day, steps)| Stage { by_day, steps })
         .collect()
+}
+
+/// What closes, in words: a finding by its kind, the rest by what it is about.
+pub fn in_words(closes: &[String]) -> String {
+    let words = closes.iter().map(|id| {
+        let parts: Vec<&str> = id.split(':').collect();
+        match parts[..] {
+            ["coverage", _] => "every hour".to_owned(),
+            ["depth", _] => "a specialist's depth".to_owned(),
+            ["holder", _] => "one person alone".to_owned(),
+            [_, kind, ..] => kind.replace('_', " "),
+            _ => id.clone(),
+        }
+    });
+    let words: BTreeSet<String> = words.collect();
+    words.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 fn says(situation: &Situation, book: &Book, moves: &[Move], targets: &[Target]) -> Vec<String> {

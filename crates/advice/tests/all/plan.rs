@@ -208,3 +208,21 @@ fn the_map_shows_what_is_proven_said_and_unknown() {
     // No evidence was ever recorded: nothing is called working on a rating alone.
     assert!(map.iter().all(|place| place.status != Status::Working));
 }
+
+#[test]
+fn what_closes_is_said_in_words_each_once() {
+    let ids = [
+        "gap:nobody:BDR-06",
+        "gap:each_thinks_other:NET-05",
+        "depth:below_level:CLD-04:dana",
+        "depth:CLD-04",
+        "coverage:CLD-04",
+        "coverage:NET-05",
+        "holder:wms",
+    ];
+    let said = advice::plan::in_words(&ids.map(str::to_owned));
+    assert_eq!(
+        said,
+        "a specialist's depth, below level, each thinks other, every hour, nobody, one person alone"
+    );
+}

@@ -15,7 +15,7 @@ use crate::{
     proposals::day,
 };
 use advice::{
-    Advice, Answer as Said, Confidence, Decision, Settings, assess,
+    Advice, Answer as Said, Confidence, Decision, Model, Settings, assess,
     decide::Question,
     map::Place,
     report::capital,
@@ -126,8 +126,9 @@ impl DecisionPage {
 
     fn scores(&self) -> Vec<(String, String)> {
         let scores = self.advice.decided.scores.iter();
+        let name = |id| Model::of(id).map_or(id, Model::name);
         scores
-            .map(|(model, points)| (capital(&model.replace('_', " ")), format!("{points:+}")))
+            .map(|(model, points)| (capital(name(model)), format!("{points:+}")))
             .collect()
     }
 

@@ -8,6 +8,7 @@ use crate::{
         actions::{DraftPlan, ViewAdvice},
         context::{Context, Desk},
         routes::{Answer, NoInput, NoPath},
+        words::count,
     },
     proposals::{Wish, beginning, day, start_towards},
 };
@@ -167,7 +168,7 @@ fn view(it: &Move, register: &Register) -> MoveView {
             .iter()
             .map(|change| line(change, register))
             .collect(),
-        closes: it.closes.join(", "),
+        closes: plan::in_words(&it.closes),
     }
 }
 
@@ -201,7 +202,7 @@ fn beside(it: &Move) -> (String, String, &'static str) {
         Heading::Tooling => "/tools",
         _ => "/people",
     };
-    (it.title.clone(), it.closes.join(", "), at)
+    (it.title.clone(), plan::in_words(&it.closes), at)
 }
 
 /// When the plan is to hold.
@@ -261,17 +262,12 @@ fn draft_of(tx: &mut Tx, desk: &Desk, wanted: &Wanted) -> Result<u32> {
 
 /// What both sides read before they sign.
 fn reason(plan: &Plan, decision: Decision) -> String {
-    let mut closes: Vec<&str> = plan
-        .moves
-        .iter()
-        .flat_map(|it| it.closes.iter().map(String::as_str))
-        .collect();
-    closes.sort_unstable();
-    closes.dedup();
+    let closed = plan.moves.iter().flat_map(|it| &it.closes);
+    let closed: std::collections::BTreeSet<&String> = closed.collect();
     format!(
-        "The advice by today’s facts: {}. {} It closes: {}.",
+        "The advice by today’s facts: {}. {} It closes {}.",
         decision.name(),
         plan.says.join(" "),
-        closes.join(", ")
+        count(closed.len(), "finding", "findings")
     )
 }

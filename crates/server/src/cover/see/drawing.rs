@@ -101,7 +101,7 @@ impl Axis {
 
     pub fn title(&self) -> String {
         match self.reach {
-            Reach::Week => format!("week of {}", self.first.strftime("%-d %B %Y")),
+            Reach::Week => format!("Week of {}", self.first.strftime("%-d %B %Y")),
             Reach::Month => self.first.strftime("%B %Y").to_string(),
         }
     }

@@ -67,7 +67,7 @@ pub fn now(register: &Register, cover: &Cover, of: &Of, at: Timestamp) -> Vec<No
                     || "for more than a week".to_owned(),
                     |until| {
                         let there = register.zone().to_datetime(until);
-                        format!("until {}", there.strftime("%a %-d %b, %H:%M"))
+                        there.strftime("%a %-d %b, %H:%M").to_string()
                     },
                 ),
             });
