@@ -2,6 +2,7 @@
 //! first, and handed over by its path; the rest is `e2e/run.mjs`.
 
 use crate::process::{cargo, command, run};
+use crate::test::WITH_TESTS;
 use crate::{machine, place};
 
 pub fn journeys() -> Result<(), String> {
@@ -14,13 +15,7 @@ pub fn screenshots() -> Result<(), String> {
 
 fn with_browser(options: &[&str]) -> Result<(), String> {
     let chromium = machine::chromium()?;
-    run(&mut cargo(&[
-        "build",
-        "--package",
-        "tandem",
-        "--bin",
-        "tandem",
-    ]))?;
+    run(cargo(WITH_TESTS).arg("--no-run"))?;
     let folder = place::root().join("e2e");
     run(command("npm", &["ci", "--prefer-offline"]).current_dir(&folder))?;
     let mut arguments = vec!["run.mjs"];

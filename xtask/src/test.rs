@@ -7,6 +7,8 @@ use crate::{browser, machine, postgres, tools};
 const STEPS: &[&str] = &[
     "machine", "format", "clippy", "deny", "test", "doc", "browser",
 ];
+/// The product and its tests, as the steps `test` and `browser` build them: once for both.
+pub const WITH_TESTS: &[&str] = &["test", "--workspace", "--lib", "--bins", "--tests"];
 const SLOW: &[&str] = &["deny", "browser"];
 
 pub fn everything(options: &[&str]) -> Result<(), String> {
@@ -44,15 +46,9 @@ pub fn everything(options: &[&str]) -> Result<(), String> {
     if wants("test") {
         steps.step("test", || {
             let database = postgres::start()?;
-            run(cargo(&[
-                "test",
-                "--workspace",
-                "--lib",
-                "--bins",
-                "--tests",
-                "--no-fail-fast",
-            ])
-            .env("TEST_POSTGRES_URL", database.url()))
+            run(cargo(WITH_TESTS)
+                .arg("--no-fail-fast")
+                .env("TEST_POSTGRES_URL", database.url()))
         });
     }
     if wants("doc") {

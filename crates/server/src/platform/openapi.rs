@@ -47,7 +47,7 @@ fn operation(route: &RouteFact, components: &mut Components) -> Value {
         .filter_map(|part| part.split('}').next())
         .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
         .collect();
-    let input = route.input.as_ref().map(|schema| components.hoist(schema));
+    let input = route.input.map(|schema| components.hoist(&schema()));
     let mut operation = Map::new();
     if route.method == axum::http::Method::GET {
         parameters.extend(query_parameters(input.as_ref()));
@@ -74,8 +74,8 @@ fn operation(route: &RouteFact, components: &mut Components) -> Value {
 
 fn responses(route: &RouteFact, components: &mut Components) -> Value {
     let mut good = json!({ "description": "As asked." });
-    if let Some(schema) = &route.output {
-        let schema = components.hoist(schema);
+    if let Some(schema) = route.output {
+        let schema = components.hoist(&schema());
         good["content"] = json!({
             "application/json": { "schema": schema },
             "text/html": { "schema": { "type": "string" } }

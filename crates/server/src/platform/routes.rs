@@ -55,8 +55,9 @@ pub struct RouteFact {
     pub method: Method,
     pub path: &'static str,
     pub rule: Rule,
-    pub input: Option<Schema>,
-    pub output: Option<Schema>,
+    /// Made when somebody asks for the API document, not at every start.
+    pub input: Option<fn() -> Schema>,
+    pub output: Option<fn() -> Schema>,
 }
 
 #[derive(Default)]
@@ -125,8 +126,8 @@ impl Routes {
             method: Method::POST,
             path,
             rule: Rule::Machine(action),
-            input: Some(schema_for!(I)),
-            output: Some(schema_for!(T)),
+            input: Some(schema_of::<I>),
+            output: Some(schema_of::<T>),
         });
         self.mount(Method::POST, path, move |app: App, request: Request| {
             let handler = handler.clone();
@@ -173,8 +174,8 @@ impl Routes {
             method: method.clone(),
             path,
             rule: Rule::Public(reason),
-            input: Some(schema_for!(I)),
-            output: Some(schema_for!(T)),
+            input: Some(schema_of::<I>),
+            output: Some(schema_of::<T>),
         });
         self.mount(method, path, move |app: App, request: Request| {
             let handler = handler.clone();
@@ -259,8 +260,8 @@ impl Routes {
             method: method.clone(),
             path,
             rule: Rule::Action(A::NAME),
-            input: Some(schema_for!(I)),
-            output: Some(schema_for!(T)),
+            input: Some(schema_of::<I>),
+            output: Some(schema_of::<T>),
         });
         self.mount(method, path, move |app: App, request: Request| {
             let handler = handler.clone();
@@ -286,6 +287,10 @@ impl Routes {
         self.router = self.router.route(path, service);
         self
     }
+}
+
+fn schema_of<T: JsonSchema>() -> Schema {
+    schema_for!(T)
 }
 
 /// From a request to an answer: who is it, where from, what for, and was it decided?

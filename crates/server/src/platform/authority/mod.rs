@@ -2,24 +2,23 @@
 //!
 //! The policies of one request are the guardrails, the baseline, and the grants
 //! of the asking person only. No decision is cached.
+mod policies;
+
 use super::{
-    actions,
     actor::{Actor, Channel, Machine, party_kind_name},
-    permit::{Group, Resource},
+    permit::Resource,
 };
 use cedar_policy::{
-    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicyId,
-    PolicySet, Request, RestrictedExpression, Schema, SlotId, ValidationMode, Validator,
+    Authorizer, Context, Decision, Entities, Entity, PolicyId, PolicySet, Request,
+    RestrictedExpression, SlotId,
 };
 use engine::facts::Access;
 use jiff::Timestamp;
+use policies::Policies;
 use std::{
     collections::{HashMap, HashSet},
     sync::atomic::{AtomicI64, Ordering},
 };
-
-const GUARDRAILS: &str = include_str!("guardrails.cedar");
-const GRANTS: &str = include_str!("grants.cedar");
 
 /// A clock that jumps back by more than this takes the partners' rights away
 /// until it has caught up: an end date must not be undone by turning the clock.
@@ -76,8 +75,7 @@ impl Came {
 }
 
 pub struct Authority {
-    policies: PolicySet,
-    actions: Vec<Entity>,
+    written: &'static Policies,
     latest_seen: AtomicI64,
 }
 
@@ -86,23 +84,8 @@ impl Authority {
     /// When a policy does not parse, or speaks of an action that does not exist:
     /// then the process must not start.
     pub fn new() -> Result<Authority, String> {
-        let mut policies: PolicySet = format!("{GUARDRAILS}\n{GRANTS}")
-            .parse()
-            .map_err(|error| format!("the policies cannot be read: {error}"))?;
-        policies = with_names(policies)?;
-        let (schema, _) = Schema::from_cedarschema_str(&schema_text())
-            .map_err(|error| format!("the policy schema cannot be read: {error}"))?;
-        let checked = Validator::new(schema).validate(&policies, ValidationMode::Strict);
-        if !checked.validation_passed() {
-            let all: Vec<String> = checked
-                .validation_errors()
-                .map(ToString::to_string)
-                .collect();
-            return Err(format!("policies and actions disagree: {}", all.join("; ")));
-        }
         Ok(Authority {
-            policies,
-            actions: action_entities()?,
+            written: Policies::written()?,
             latest_seen: AtomicI64::new(i64::MIN),
         })
     }
@@ -127,8 +110,9 @@ impl Authority {
         on: &Target<'_>,
         now: Timestamp,
     ) -> bool {
-        let asked = machine_entity(machine).and_then(|entity| {
-            self.decide(entity, &self.policies, action, on, now, Came::by_token())
+        let asked = self.machine_entity(machine).and_then(|entity| {
+            let policies = self.written.policies();
+            self.decide(entity, policies, action, on, now, Came::by_token())
         });
         asked.unwrap_or_else(|error| {
             tracing::error!(action, %error, "a permission could not be decided, so it was refused");
@@ -149,8 +133,8 @@ impl Authority {
         on: &Target<'_>,
         now: Timestamp,
     ) -> Result<Decision, String> {
-        let principal = uid("Person", &actor.person)?;
-        let mut policies = self.policies.clone();
+        let principal = self.written.uid("Person", &actor.person)?;
+        let mut policies = self.written.policies().clone();
         for (at, access) in actor.access.iter().enumerate() {
             let slots = HashMap::from([(SlotId::principal(), principal.clone())]);
             policies
@@ -197,8 +181,8 @@ impl Authority {
         now: Timestamp,
         came: Came,
     ) -> Result<Decision, String> {
-        let target = uid(on.kind, on.id)?;
-        let action = uid("Action", action)?;
+        let target = self.written.uid(on.kind, on.id)?;
+        let action = self.written.action(action)?;
         let principal = who.uid();
         let text = |value: &str| RestrictedExpression::new_string(value.to_owned());
         let row = Entity::new(
@@ -231,16 +215,38 @@ impl Authority {
             ),
         ])
         .map_err(|error| error.to_string())?;
+        let entities = action.iter().cloned().chain([who, row]);
         let entities =
-            Entities::from_entities(self.actions.iter().cloned().chain([who, row]), None)
-                .map_err(|error| error.to_string())?;
-        let request = Request::new(principal, action, target, context, None)
+            Entities::from_entities(entities, None).map_err(|error| error.to_string())?;
+        let request = Request::new(principal, action[0].uid(), target, context, None)
             .map_err(|error| error.to_string())?;
         let response = Authorizer::new().is_authorized(&request, policies, &entities);
         if let Some(error) = response.diagnostics().errors().next() {
             return Err(error.to_string());
         }
         Ok(response.decision())
+    }
+
+    fn machine_entity(&self, machine: &Machine) -> Result<Entity, String> {
+        let text = |value: &str| RestrictedExpression::new_string(value.to_owned());
+        let of = self
+            .written
+            .uid("Responsibility", &machine.responsibility)?;
+        Entity::new(
+            self.written.uid("Machine", &machine.token)?,
+            HashMap::from([
+                ("organisation".to_owned(), text(&machine.organisation)),
+                ("party".to_owned(), text("")),
+                ("party_kind".to_owned(), text("")),
+                ("active".to_owned(), RestrictedExpression::new_bool(true)),
+                (
+                    "responsibility".to_owned(),
+                    RestrictedExpression::new_entity_uid(of),
+                ),
+            ]),
+            HashSet::new(),
+        )
+        .map_err(|error| error.to_string())
     }
 
     fn clock_went_back(&self, now: Timestamp) -> bool {
@@ -257,132 +263,6 @@ pub fn access_name(access: Access) -> &'static str {
         Access::Editor => "editor",
         Access::Reader => "reader",
     }
-}
-
-/// Names each policy and template by its `@id`, so that grants can be linked by name.
-fn with_names(parsed: PolicySet) -> Result<PolicySet, String> {
-    let mut named = PolicySet::new();
-    for policy in parsed.policies() {
-        let id = policy
-            .annotation("id")
-            .ok_or("a policy has no @id")?
-            .to_owned();
-        named
-            .add(policy.new_id(PolicyId::new(id)))
-            .map_err(|error| error.to_string())?;
-    }
-    for template in parsed.templates() {
-        let id = template
-            .annotation("id")
-            .ok_or("a template has no @id")?
-            .to_owned();
-        named
-            .add_template(template.new_id(PolicyId::new(id)))
-            .map_err(|error| error.to_string())?;
-    }
-    Ok(named)
-}
-
-const GROUPS: [Group; 5] = [
-    Group::Read,
-    Group::Keep,
-    Group::Administer,
-    Group::Own,
-    Group::Machine,
-];
-const KINDS: &[&str] = &[
-    "Organisation",
-    "Responsibility",
-    "Assignment",
-    "Proposal",
-    "Party",
-    "Colleague",
-    "System",
-    "Tool",
-    "Grant",
-    "Checkpoint",
-    "Entry",
-    "Mail",
-    "BeliefRound",
-    "BeliefSheet",
-    "Evidence",
-    "Token",
-    "Session",
-    "Passkey",
-    "NewStart",
-    "Connection",
-    "Identity",
-    "Rota",
-    "ShiftChange",
-    "StandInRequest",
-    "AdviceRun",
-];
-
-/// The schema that policies are checked against, made from the actions in the code.
-fn schema_text() -> String {
-    let kinds = KINDS.join(", ");
-    let mut text = String::from(
-        "entity Person = { organisation: String, person: String, party: String, party_kind: String, active: Bool };\n",
-    );
-    text += "entity Machine = { organisation: String, party: String, party_kind: String, active: Bool, responsibility: Responsibility };\n";
-    for kind in KINDS {
-        text +=
-            &format!("entity {kind} = {{ organisation: String, party: String, owner: String }};\n");
-    }
-    for group in GROUPS {
-        text += &format!("action \"{}\";\n", group.name());
-    }
-    for (name, group) in actions::ALL {
-        let who = match group {
-            Group::Machine => "Machine",
-            _ => "Person",
-        };
-        text += &format!(
-            "action \"{name}\" in [\"{}\"] appliesTo {{ principal: [{who}], resource: [{kinds}], context: {{ now: Long, clock_went_back: Bool, quarantine: Bool, channel: String, factor_age: Long }} }};\n",
-            group.name()
-        );
-    }
-    text
-}
-
-fn action_entities() -> Result<Vec<Entity>, String> {
-    let mut entities = Vec::new();
-    for group in GROUPS {
-        entities.push(Entity::new_no_attrs(
-            uid("Action", group.name())?,
-            HashSet::new(),
-        ));
-    }
-    for (name, group) in actions::ALL {
-        let parents = HashSet::from([uid("Action", group.name())?]);
-        entities.push(Entity::new_no_attrs(uid("Action", name)?, parents));
-    }
-    Ok(entities)
-}
-
-fn machine_entity(machine: &Machine) -> Result<Entity, String> {
-    let text = |value: &str| RestrictedExpression::new_string(value.to_owned());
-    let of = uid("Responsibility", &machine.responsibility)?;
-    Entity::new(
-        uid("Machine", &machine.token)?,
-        HashMap::from([
-            ("organisation".to_owned(), text(&machine.organisation)),
-            ("party".to_owned(), text("")),
-            ("party_kind".to_owned(), text("")),
-            ("active".to_owned(), RestrictedExpression::new_bool(true)),
-            (
-                "responsibility".to_owned(),
-                RestrictedExpression::new_entity_uid(of),
-            ),
-        ]),
-        HashSet::new(),
-    )
-    .map_err(|error| error.to_string())
-}
-
-fn uid(kind: &str, id: &str) -> Result<EntityUid, String> {
-    let kind: EntityTypeName = kind.parse().map_err(|error| format!("{kind}: {error}"))?;
-    Ok(EntityUid::from_type_name_and_id(kind, EntityId::new(id)))
 }
 
 #[cfg(test)]
