@@ -71,7 +71,11 @@ async fn restored(
     };
     let back = backup::restore(&db, &file, endings(), keys(), now).await;
     back.map_err(|Failed(why)| why).expect("it is put back");
-    World::begun(db, keys(), settings).await
+    // It comes back later than it was taken: what was due then is due now.
+    let back = World::begun(db, keys(), settings).await;
+    let (then, now) = (world.app.clock.now(), back.app.clock.now());
+    back.app.clock.advance(then.duration_since(now));
+    back
 }
 
 async fn grant_of(world: &World, cookie: &str, person: &str) -> String {
