@@ -1,5 +1,9 @@
-// A demo server of our own: a free port, a clock that stands, stopped by its own id.
+// A server of our own: a free port, a clock that stands (the demo's) or an empty
+// instance as a company starts it, stopped by its own id.
 import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 const startWithin = 60_000;
@@ -10,11 +14,25 @@ const startWithin = 60_000;
  */
 export async function startServer({ at = "2026-06-01T12:00:00Z", database } = {}) {
   const kept = database ? ["--database", database] : [];
-  const child = spawn(process.env.TANDEM_BIN, ["demo", "--port", "0", "--at", at, ...kept], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  return start(["demo", "--port", "0", "--at", at, ...kept], (server) => server.signIn.size >= 2);
+}
+
+/** Starts `tandem serve` on a new folder; `setUp` is the address that it prints. */
+export async function startEmpty() {
+  const data = mkdtempSync(join(tmpdir(), "tandem-journey-"));
+  const server = await start(["serve", "--port", "0", "--data", data], (server) => server.setUp);
+  const stop = server.stop;
+  server.stop = async () => {
+    await stop();
+    rmSync(data, { recursive: true });
+  };
+  return server;
+}
+
+async function start(command, isReady) {
+  const child = spawn(process.env.TANDEM_BIN, command, { stdio: ["ignore", "pipe", "pipe"] });
   const said = [];
-  const server = { url: null, signIn: new Map() };
+  const server = { url: null, signIn: new Map(), setUp: null };
 
   await new Promise((resolve, reject) => {
     const refuse = (why) => {
@@ -32,9 +50,11 @@ export async function startServer({ at = "2026-06-01T12:00:00Z", database } = {}
       if (ready) return;
       const address = line.match(/Tandem is ready at (http:\/\/\S+?)\/?\s*$/);
       const link = line.match(/Sign in as (.+?) \((\w+)\): (http:\/\/\S+)/);
+      const empty = line.match(/Set it up at (http:\/\/\S+)/);
+      if (empty) server.setUp = empty[1];
       if (address) server.url = address[1];
       if (link) server.signIn.set(link[2], { name: link[1], link: link[3] });
-      if (server.url && server.signIn.size >= 2) {
+      if (server.url && isReady(server)) {
         ready = true;
         clearTimeout(timer);
         child.removeAllListeners("exit");

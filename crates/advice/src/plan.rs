@@ -217,20 +217,21 @@ fn says(situation: &Situation, book: &Book, moves: &[Move], targets: &[Target]) 
         ));
     }
     let partner = moves.iter().filter(|it| it.to_partner).count();
+    let closed: BTreeSet<&String> = moves.iter().flat_map(|it| &it.closes).collect();
     says.push(format!(
         "{} responsibilities change, {partner} of them towards the partner; {} findings close.",
         moves.len(),
-        targets.len()
+        closed.len()
     ));
     let stuck: Vec<&str> = targets
         .iter()
         .filter(|target| target.by.is_empty() && !target.besides)
-        .map(|target| target.id.as_str())
+        .map(|target| target.what.as_str())
         .collect();
     if !stuck.is_empty() {
         says.push(format!(
-            "No change of the register closes: {}.",
-            stuck.join(", ")
+            "No change of the register mends this: {}",
+            stuck.join(" ")
         ));
     }
     says

@@ -332,7 +332,7 @@ fn facts(advice: &Advice, costs: &Costs) -> Vec<(&'static str, String)> {
         facts.push((
             "Helpers outside IT",
             format!(
-                "{} hours a month are given by people who have another job: {} to {} USD a year \
+                "{} hours a month are given by people who have another job: {} to {} {currency} a year \
                  that nobody books ({}).",
                 helpers.hours_month,
                 grouped(helpers.cost_year.low),

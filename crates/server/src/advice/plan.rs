@@ -8,7 +8,6 @@ use crate::{
         actions::{DraftPlan, ViewAdvice},
         context::{Context, Desk},
         routes::{Answer, NoInput, NoPath},
-        words::count,
     },
     proposals::{Wish, beginning, day, start_towards},
 };
@@ -262,12 +261,9 @@ fn draft_of(tx: &mut Tx, desk: &Desk, wanted: &Wanted) -> Result<u32> {
 
 /// What both sides read before they sign.
 fn reason(plan: &Plan, decision: Decision) -> String {
-    let closed = plan.moves.iter().flat_map(|it| &it.closes);
-    let closed: std::collections::BTreeSet<&String> = closed.collect();
     format!(
-        "The advice by today’s facts: {}. {} It closes {}.",
+        "The advice by today’s facts: {}. {}",
         decision.name(),
-        plan.says.join(" "),
-        count(closed.len(), "finding", "findings")
+        plan.says.join(" ")
     )
 }
