@@ -11,7 +11,11 @@ use crate::platform::{
     ledger::Act,
     routes::{Answer, NoInput, NoPath},
 };
-use advice::{Assumption, assumptions::read_pay_table};
+use advice::{
+    Assumption,
+    assumptions::read_pay_table,
+    report::{capital, grouped},
+};
 use askama::Template;
 use engine::assessment::{Assessment, Quote};
 use jiff::civil::Date;
@@ -50,6 +54,14 @@ impl AssumptionsPage {
         self.dates[*index].as_deref().unwrap_or_default()
     }
 
+    /// Large figures are read in threes; a share or a rate stands as it is.
+    fn figure(value: &f64) -> String {
+        match value.abs() >= 1000.0 {
+            true => grouped(*value),
+            false => value.to_string(),
+        }
+    }
+
     fn it(&self, index: &usize) -> &Assumption {
         &self.assumptions[*index]
     }
@@ -72,9 +84,10 @@ fn page_of(tx: &mut Tx, desk: &Desk) -> Result<AssumptionsPage> {
     let book = settings.book;
     let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
     for (index, it) in book.all().iter().enumerate() {
-        match groups.iter_mut().find(|(name, _)| *name == it.group) {
+        let group = capital(&it.group);
+        match groups.iter_mut().find(|(name, _)| *name == group) {
             Some((_, all)) => all.push(index),
-            None => groups.push((it.group.clone(), vec![index])),
+            None => groups.push((group, vec![index])),
         }
     }
     let replaced = book.all().iter().map(|it| it.replaced.as_ref());
