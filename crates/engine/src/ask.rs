@@ -1,5 +1,6 @@
-//! "Whom do I call now for this?": from the same cells as the findings, one name
-//! and a way to reach it, or "nobody" with the next covered minute.
+//! "Whom do I call now for this?": whoever is on by the rota, else from the same cells as
+//! the findings; one name and a way to reach it, or "nobody" with the next covered minute.
+mod duty;
 mod reach;
 
 use crate::cover::Moment;
@@ -177,6 +178,16 @@ fn about(moment: &Moment, resolved: &Resolved, question: &Question) -> Answer {
     };
     let concerns = |held: &&Held| held.in_force(moment.at) && concerned(register, held, question);
     let held: Vec<&Held> = register.held_of(index).filter(concerns).collect();
+    let answer = by_holders(moment, resolved, &held, question);
+    match duty::on(moment, resolved, &held, question) {
+        Some(on) => on.before(register, resolved, answer),
+        None => answer,
+    }
+}
+
+/// The answer as if there were no rota: by who holds it, in which hours, and is there.
+fn by_holders(moment: &Moment, resolved: &Resolved, held: &[&Held], question: &Question) -> Answer {
+    let register = moment.register;
     let accountable = |held: &&&Held| held.role == Role::Accountable && !moment.is_orphaned(held);
     let mut holders: Vec<(&Held, Vec<Span>)> = held
         .iter()
@@ -192,7 +203,7 @@ fn about(moment: &Moment, resolved: &Resolved, question: &Question) -> Answer {
     };
     for (holder, spans) in &holders {
         let Some(span) = open(spans) else { continue };
-        if let Some(reach) = reach::reach(moment, resolved, holder, &held, question, span) {
+        if let Some(reach) = reach::reach(moment, resolved, holder, held, question, span) {
             return Answer::Reach(reach);
         }
     }
@@ -201,7 +212,7 @@ fn about(moment: &Moment, resolved: &Resolved, question: &Question) -> Answer {
         .iter()
         .filter_map(|(holder, spans)| {
             let ahead = intervals::intersect(spans, &[(moment.at, i64::MAX)]);
-            reach::first(moment, resolved, holder, &held, question, &ahead)
+            reach::first(moment, resolved, holder, held, question, &ahead)
         })
         .min_by_key(|(from, _)| *from);
     Answer::Nobody(Nobody {

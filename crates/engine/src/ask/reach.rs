@@ -6,7 +6,7 @@ use crate::facts::{Party, Person, Role};
 use crate::hours::Hours;
 use crate::intervals::{self, Span};
 use crate::register::calendars::ALWAYS;
-use crate::register::{Held, Resolved};
+use crate::register::{Held, Register, Resolved};
 use jiff::Timestamp;
 
 /// Far enough back that a stretch which is under way has begun.
@@ -202,6 +202,20 @@ fn by_name(person: &Person, party: &Party) -> Next {
             own.clone()
         },
     }
+}
+
+/// A person, or a party as a whole, by their id.
+pub(super) fn by_id(register: &Register, id: &str) -> Option<Next> {
+    if let Some(person) = register.person(id) {
+        return Some(by_name(person, register.party(&person.party)?));
+    }
+    let party = register.party(id)?;
+    Some(Next {
+        party: party.id.clone(),
+        person: None,
+        name: party.name.clone(),
+        contacts: party.contacts.clone(),
+    })
 }
 
 fn because(

@@ -111,6 +111,75 @@ fn a_system_leads_to_the_part_that_holds_it() {
     );
 }
 
+/// Dana holds it in office hours; by its rota Luis is on in the mornings, Dana in the evenings.
+fn with_a_rota() -> Value {
+    let mut company = office_and_nobody();
+    company["rotas"] = json!([{ "id": "desk", "name": "Desk", "responsibilities": ["X"], "layers": [
+        { "name": "mornings", "hours": "Mon-Sat 08:00-12:00", "members": [{ "person": "luis" }] },
+        { "name": "evenings", "hours": "Mon-Fri 18:00-22:00", "members": [{ "person": "dana" }] }
+    ]}]);
+    company
+}
+
+#[test]
+fn whoever_is_on_the_rota_is_called_before_whoever_holds_it() {
+    let Answer::Reach(reach) = ask(&with_a_rota(), "X", "2026-06-01T13:00:00Z") else {
+        panic!()
+    };
+    assert_eq!(
+        (reach.name.as_str(), reach.contacts[0].value.as_str()),
+        ("Luis", "4")
+    );
+    assert_eq!(reach.until.unwrap().to_string(), "2026-06-01T16:00:00Z");
+    assert_eq!(reach.because, "Luis of Northlight is on the rota of X.");
+    let then: Vec<&str> = reach.then.iter().map(|next| next.name.as_str()).collect();
+    assert_eq!(then, ["Dana", "IT"]);
+}
+
+#[test]
+fn where_nobody_is_on_the_rota_whoever_holds_it_is_called_and_it_is_said() {
+    let Answer::Reach(reach) = ask(&with_a_rota(), "X", "2026-06-01T17:00:00Z") else {
+        panic!()
+    };
+    assert_eq!(reach.name, "Dana");
+    assert!(
+        reach
+            .because
+            .starts_with("Nobody is on the rota at this hour."),
+        "{}",
+        reach.because
+    );
+}
+
+#[test]
+fn in_a_hole_the_rota_may_know_somebody_sooner_than_whoever_holds_it() {
+    // Friday night: on Saturday morning Luis is on, and IT holds it from Monday only.
+    let Answer::Nobody(nobody) = ask(&with_a_rota(), "X", "2026-06-06T04:00:00Z") else {
+        panic!()
+    };
+    assert_eq!(
+        nobody.next_covered.unwrap().to_string(),
+        "2026-06-06T12:00:00Z"
+    );
+    assert_eq!(nobody.next.unwrap().name, "Luis");
+}
+
+#[test]
+fn of_a_part_only_those_of_the_rota_count_whose_side_holds_it() {
+    let mut company = with_a_rota();
+    company["systems"] = json!([{ "id": "wms", "name": "Warehouse", "responsibilities": ["X"] }]);
+    let question = Question {
+        responsibility: Some("X".into()),
+        system: Some("wms".into()),
+        site: None,
+        at: "2026-06-01T13:00:00Z".parse().unwrap(),
+    };
+    let Answer::Reach(reach) = ask::who(&register(&company), &question) else {
+        panic!()
+    };
+    assert_eq!(reach.name, "Dana");
+}
+
 #[test]
 fn the_week_is_drawn_with_its_bands_holes_and_doubles() {
     let mut company = office_and_nobody();
