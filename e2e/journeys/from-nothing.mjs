@@ -148,7 +148,6 @@ describe("from nothing", () => {
     await assertFits(ada);
     await press(ada, "Draft the proposal");
     await ada.waitForURL(/proposals\/\d+$/);
-    await axe(ada);
     await assertFits(ada);
     await press(ada, "Propose");
     assertCalm(ada);
