@@ -3,7 +3,8 @@ use super::cover::{Cover, Group};
 use super::found::{Alone, Cause, Double, Found, Hole};
 use super::plan::{Actor, NOBODY};
 use super::sweep::State;
-use super::tracks::{Entry, Piece, Tracks};
+use super::tracks::{Piece, Tracks};
+use super::walk::Entry;
 use crate::intervals::Span;
 
 /// A want while it is walked.

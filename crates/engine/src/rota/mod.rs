@@ -25,7 +25,9 @@ mod timeline;
 mod totals;
 mod tracks;
 pub(crate) mod turns;
+mod walk;
 mod what_if;
+mod workshop;
 
 pub use board::{Board, OnNow, Shift};
 pub use cover::Cover;

@@ -7,7 +7,9 @@ use super::found::{Found, Seam, Shares, Swept};
 use super::going::{Going, add};
 use super::load::Hours;
 use super::plan::{Actor, NOBODY};
-use super::tracks::{Entry, Tracks, Workshop, on_duty};
+use super::tracks::Tracks;
+use super::walk::{Entry, on_duty};
+use super::workshop::Workshop;
 use crate::intervals::Span;
 
 /// The fewest groups for which a thread is worth its start.
@@ -113,7 +115,7 @@ impl<'c, 'r> Sweeper<'c, 'r> {
         let (cover, most, hours) = (self.cover, self.most, &mut self.out.hours);
         let max = group.plans.iter().map(|plan| cover.plan(*plan).max).max();
         let max = max.unwrap_or(1) as usize;
-        tracks.walk(self.window, |tracks, span, entries| {
+        tracks.walk(&[self.window], |tracks, span, entries| {
             state.read(cover, group, tracks, entries);
             if !state.goes_on(span) {
                 state.count(cover, hours, &mut shares);
@@ -184,7 +186,7 @@ impl State {
         self.on.clear();
         self.plans.clear();
         if let [plan] = group.plans[..] {
-            let all = on_duty(tracks, entries, cover.plan(plan).min, &mut self.on);
+            let all = on_duty(entries, cover.plan(plan).min, &mut self.on);
             self.plans.push((0, all));
             return;
         }
@@ -193,7 +195,7 @@ impl State {
             let ours = |entry: &Entry| tracks.all()[entry.track as usize].plan as usize == place;
             let count = rest.iter().take_while(|entry| ours(entry)).count();
             let start = self.on.len();
-            let all = on_duty(tracks, &rest[..count], cover.plan(*plan).min, &mut self.on);
+            let all = on_duty(&rest[..count], cover.plan(*plan).min, &mut self.on);
             self.plans.push((start, all));
             rest = &rest[count..];
         }
