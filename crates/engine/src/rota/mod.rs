@@ -16,6 +16,7 @@ mod load;
 mod oracle;
 pub(crate) mod plan;
 mod report;
+mod state;
 mod sweep;
 #[cfg(test)]
 mod tests;
