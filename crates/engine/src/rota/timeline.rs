@@ -63,7 +63,7 @@ impl Timeline {
 
     fn push(&mut self, end: i64, on: &[Actor]) {
         if let Some(last) = self.ends.len().checked_sub(1)
-            && self.actors_of(last) == on
+            && self.actors_of(last).iter().eq(on)
         {
             self.ends[last] = end;
             return;
