@@ -99,10 +99,11 @@ impl Clock {
         let mut monday =
             (self.wall(start) - FIRST_MONDAY).div_euclid(length) * length + FIRST_MONDAY - length;
         let mut spans: Vec<Span> = Vec::new();
-        while self.instant(monday) < end {
+        let mut walker = self.walker();
+        while walker.instant(monday) < end {
             for &(from, to) in week {
-                let from = self.instant(monday + i64::from(from) * 60).max(start);
-                let to = self.instant(monday + i64::from(to) * 60).min(end);
+                let from = walker.instant(monday + i64::from(from) * 60).max(start);
+                let to = walker.instant(monday + i64::from(to) * 60).min(end);
                 if from < to {
                     match spans.last_mut() {
                         Some(last) if from <= last.1 => last.1 = to,

@@ -16,10 +16,8 @@ pub(super) fn find(moment: &Moment, all: &mut Vec<Finding>) {
     if moment.register.company().rotas.is_empty() {
         return;
     }
-    let (from, to) = moment.horizon();
-    let stamp = |second| jiff::Timestamp::from_second(second).unwrap_or(jiff::Timestamp::MAX);
     let cover = Cover::new(moment.register);
-    let report = cover.report_of(stamp(from), stamp(to), MOST);
+    let report = cover.lacking(moment.horizon(), MOST);
     holes(moment, &report, all);
     paper(moment, &report, all);
     never(moment, &report, all);

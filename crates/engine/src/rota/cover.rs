@@ -2,7 +2,8 @@
 //! after which responsibilities, and in which hours somebody must be there.
 use super::away::{self, Away, Gone};
 use super::plan::{Actor, Plan};
-use super::tracks::{Tracks, Workshop};
+use super::tracks::Tracks;
+use super::workshop::Workshop;
 use crate::intervals::{self, Span};
 use crate::register::Register;
 use crate::register::calendars::{ALWAYS, Cal};

@@ -1,87 +1,111 @@
 //! A want while it is walked: what each stretch means for it.
-use super::cover::{Cover, Group};
-use super::found::{Alone, Cause, Double, Found, Hole};
+use super::cover::{Group, Want};
+use super::found::{Alone, Cause, Double, Found, Hole, Seam};
 use super::plan::{Actor, NOBODY};
-use super::sweep::State;
-use super::tracks::{Entry, Piece, Tracks};
+use super::state::State;
+use super::tracks::{Piece, Tracks};
+use super::walk::Entry;
 use crate::intervals::Span;
 
 /// A want while it is walked.
 pub(super) struct Going {
     pub(super) found: Found,
-    pub(super) needed: Vec<Span>,
-    pub(super) next: usize,
+    needed: Vec<Span>,
+    next: usize,
+    /// Since when, and for how long, nobody of those on could be spared in this run.
+    exact: (i64, i64),
 }
 
-/// Adds a stretch to somebody's share.
-pub(super) fn add(all: &mut Vec<Alone>, actor: Actor, span: Span) {
+/// One step of a walk: what is under way, and who is on.
+pub(super) struct Step<'s> {
+    pub group: &'s Group,
+    pub state: &'s State,
+    pub tracks: &'s Tracks,
+    pub entries: &'s [Entry],
+    pub most: usize,
+}
+
+/// Adds to somebody's share.
+pub(super) fn add(all: &mut Vec<Alone>, actor: Actor, first: i64, seconds: i64) {
     match all.iter_mut().find(|one| one.actor == actor) {
-        Some(one) => one.seconds += span.1 - span.0,
+        Some(one) => one.seconds += seconds,
         None => all.push(Alone {
             actor,
-            first: span.0,
-            seconds: span.1 - span.0,
+            first,
+            seconds,
         }),
     }
 }
 
 impl Going {
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one step of one walk, called at one place"
-    )]
-    pub(super) fn needs(
-        &mut self,
-        cover: &Cover,
-        group: &Group,
-        state: &State,
-        tracks: &Tracks,
-        span: Span,
-        entries: &[Entry],
-        most: usize,
-    ) {
+    pub(super) fn new(group: &Group, want: &Want, needed: Vec<Span>) -> Self {
+        let found = Found {
+            plans: group.plans.clone(),
+            responsibilities: want.responsibilities.clone(),
+            ..Found::default()
+        };
+        Self {
+            found,
+            needed,
+            next: 0,
+            exact: (0, 0),
+        }
+    }
+
+    pub(super) fn needs(&mut self, step: &Step, span: Span) {
         while self.next < self.needed.len() && self.needed[self.next].1 <= span.0 {
             self.next += 1;
         }
         let mut at = self.next;
         while let Some(&(from, to)) = self.needed.get(at).filter(|needed| needed.0 < span.1) {
             let part = (from.max(span.0), to.min(span.1));
-            self.need(cover, group, state, tracks, part, entries, most);
+            match step.state.plans[..] {
+                [(_, all)] => self.need_of_one(step, part, all),
+                _ => self.need_of_any(step, part),
+            }
             at += 1;
         }
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one step of one walk, called at one place"
-    )]
-    fn need(
-        &mut self,
-        cover: &Cover,
-        group: &Group,
-        state: &State,
-        tracks: &Tracks,
-        part: Span,
-        entries: &[Entry],
-        most: usize,
-    ) {
-        let enough = |place: usize| state.plans[place].1 >= cover.plan(group.plans[place]).min;
-        if let [(_, all)] = state.plans[..] {
-            let min = cover.plan(group.plans[0]).min;
-            if all < min {
-                self.hole(part, cause(tracks, entries, all), group.plans[0], most);
-                return;
-            }
-            if all == min {
-                for &actor in &state.on {
-                    add(&mut self.found.alone, actor, part);
-                }
-            }
-            if all == 1 {
-                self.found.single += part.1 - part.0;
-            }
+    fn need_of_one(&mut self, step: &Step, part: Span, all: u32) {
+        let min = step.state.mins[0];
+        if all < min {
+            let cause = cause(step.tracks, step.entries, all);
+            self.hole(part, cause, step.group.plans[0], step.most);
             return;
         }
+        let seconds = part.1 - part.0;
+        if all == min {
+            if self.exact.1 == 0 {
+                self.exact.0 = part.0;
+            }
+            self.exact.1 += seconds;
+        }
+        if all == 1 {
+            self.found.single += seconds;
+        }
+    }
+
+    /// A run has come to its end, in which these were on.
+    pub(super) fn close(&mut self, on: &[Actor]) {
+        let (first, seconds) = std::mem::take(&mut self.exact);
+        if seconds > 0 {
+            for &actor in on {
+                add(&mut self.found.alone, actor, first, seconds);
+            }
+        }
+    }
+
+    /// Of several rotas, each is enough.
+    fn need_of_any(&mut self, step: &Step, part: Span) {
+        let Step {
+            group,
+            state,
+            tracks,
+            entries,
+            most,
+        } = *step;
+        let enough = |place: usize| state.plans[place].1 >= state.mins[place];
         let Some(first) = (0..state.plans.len()).find(|place| enough(*place)) else {
             let plan = blamed(group, tracks, entries);
             let place = group
@@ -99,11 +123,11 @@ impl Going {
         };
         for &actor in state.of_plan(first) {
             let uncovers = |place: usize| {
-                let exact = state.plans[place].1 == cover.plan(group.plans[place]).min;
+                let exact = state.plans[place].1 == state.mins[place];
                 !enough(place) || (exact && state.of_plan(place).contains(&actor))
             };
             if (0..state.plans.len()).all(uncovers) {
-                add(&mut self.found.alone, actor, part);
+                add(&mut self.found.alone, actor, part.0, part.1 - part.0);
             }
         }
         let mut heads = entries.iter().map(|entry| tracks.piece(*entry).actor);
@@ -125,6 +149,14 @@ impl Going {
         self.found
             .holes
             .add(hole, part, most, goes_on, |hole| hole.to = part.1);
+    }
+
+    pub(super) fn seam(&mut self, seam: Seam, most: usize) {
+        let seams = &mut self.found.seams;
+        seams.count += 1;
+        if seams.first.len() < most {
+            seams.first.push(seam);
+        }
     }
 
     pub(super) fn double(&mut self, span: Span, heads: &[Actor], most: usize) {

@@ -15,8 +15,9 @@ pub const LIMIT: f64 = 0.25;
 #[derive(Clone, Debug)]
 pub(crate) struct Hours {
     origin: i64,
+    /// Each is one number, `from` above `to`: that sorts like the pair, and faster.
     /// Sorted and disjoint; then, from `settled` on, in the order in which they came.
-    spans: Vec<(u32, u32)>,
+    spans: Vec<u64>,
     settled: usize,
 }
 
@@ -36,15 +37,15 @@ impl Hours {
         let (from, to) = ((span.0 - self.origin) as u32, (span.1 - self.origin) as u32);
         if self.spans.len() > self.settled
             && let Some(last) = self.spans.last_mut()
-            && last.1 == from
+            && end(*last) == from
         {
-            last.1 = to;
+            *last = pack(begin(*last), to);
             return;
         }
         if self.spans.len() - self.settled >= GATHERED.max(self.settled) {
             self.settle();
         }
-        self.spans.push((from, to));
+        self.spans.push(pack(from, to));
     }
 
     pub fn add(&mut self, other: Self) {
@@ -58,9 +59,9 @@ impl Hours {
         }
         self.spans.sort_unstable();
         self.spans.dedup_by(|next, last| {
-            let touches = next.0 <= last.1;
+            let touches = begin(*next) <= end(*last);
             if touches {
-                last.1 = last.1.max(next.1);
+                *last = pack(begin(*last), end(*last).max(end(*next)));
             }
             touches
         });
@@ -71,8 +72,23 @@ impl Hours {
     pub fn spans(&self) -> impl Iterator<Item = Span> {
         let origin = self.origin;
         let spans = self.spans[..self.settled].iter();
-        spans.map(move |(from, to)| (origin + i64::from(*from), origin + i64::from(*to)))
+        spans.map(move |span| {
+            let (from, to) = (begin(*span), end(*span));
+            (origin + i64::from(from), origin + i64::from(to))
+        })
     }
+}
+
+fn pack(from: u32, to: u32) -> u64 {
+    u64::from(from) << 32 | u64::from(to)
+}
+
+fn begin(span: u64) -> u32 {
+    (span >> 32) as u32
+}
+
+fn end(span: u64) -> u32 {
+    span as u32
 }
 
 /// What somebody's hours come to.

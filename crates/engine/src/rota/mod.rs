@@ -16,6 +16,7 @@ mod load;
 mod oracle;
 pub(crate) mod plan;
 mod report;
+mod state;
 mod sweep;
 #[cfg(test)]
 mod tests;
@@ -25,7 +26,9 @@ mod timeline;
 mod totals;
 mod tracks;
 pub(crate) mod turns;
+mod walk;
 mod what_if;
+mod workshop;
 
 pub use board::{Board, OnNow, Shift};
 pub use cover::Cover;

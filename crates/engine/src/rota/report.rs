@@ -132,6 +132,18 @@ pub struct Paper {
     pub missing: Vec<String>,
 }
 
+impl Report {
+    /// By time, then by responsibility.
+    fn sort(&mut self) {
+        self.holes
+            .sort_by(|a, b| (a.from, &a.responsibility).cmp(&(b.from, &b.responsibility)));
+        self.doubles
+            .sort_by(|a, b| (a.from, &a.responsibility).cmp(&(b.from, &b.responsibility)));
+        self.seams
+            .sort_by(|a, b| (a.at, &a.responsibility).cmp(&(b.at, &b.responsibility)));
+    }
+}
+
 impl Cover<'_> {
     /// Everything about the cover between two instants.
     pub fn report(&self, from: Timestamp, to: Timestamp) -> Report {
@@ -149,77 +161,92 @@ impl Cover<'_> {
         self.told(window, &swept)
     }
 
+    /// Only what is lacking, for who asks for no more: holes, who never has a turn, and
+    /// cover on paper. Everything else is left empty.
+    pub(crate) fn lacking(&self, window: Span, most: usize) -> Report {
+        if window.0 >= window.1 {
+            return Report::default();
+        }
+        let swept = sweep::sweep(self, window, most, &self.groups(window));
+        let mut report = Report::default();
+        for found in &swept.found {
+            for number in &found.responsibilities {
+                self.holes_of(found, *number, &mut report);
+            }
+        }
+        report.sort();
+        report.never = self.never(&swept);
+        report.paper = self.paper(&swept);
+        report
+    }
+
     pub(crate) fn told(&self, window: Span, swept: &Swept) -> Report {
         let mut report = Report::default();
         for found in &swept.found {
-            self.stretches(found, &mut report);
+            for number in &found.responsibilities {
+                self.holes_of(found, *number, &mut report);
+                self.doubles_and_seams_of(found, *number, &mut report);
+            }
         }
-        report
-            .holes
-            .sort_by(|a, b| (a.from, &a.responsibility).cmp(&(b.from, &b.responsibility)));
-        report
-            .doubles
-            .sort_by(|a, b| (a.from, &a.responsibility).cmp(&(b.from, &b.responsibility)));
-        report
-            .seams
-            .sort_by(|a, b| (a.at, &a.responsibility).cmp(&(b.at, &b.responsibility)));
+        report.sort();
         report.load = self.loads(window, swept);
         report.alone = self.alone(swept);
+        report.never = self.never(swept);
+        report.paper = self.paper(swept);
+        report
+    }
+
+    fn never(&self, swept: &Swept) -> Vec<Never> {
+        let mut all: Vec<Never> = Vec::new();
         for shares in &swept.shares {
             let rota = self.rota_id(shares.plan);
             let never = shares.never.iter().map(|actor| Never {
                 rota: rota.to_owned(),
                 who: self.id_of(*actor).to_owned(),
             });
-            report.never.extend(never);
+            all.extend(never);
         }
-        report
-            .never
-            .sort_by(|a, b| (&a.rota, &a.who).cmp(&(&b.rota, &b.who)));
-        report.never.dedup();
-        report.paper = self.paper(swept);
-        report
+        all.sort_by(|a, b| (&a.rota, &a.who).cmp(&(&b.rota, &b.who)));
+        all.dedup();
+        all
     }
 
-    fn stretches(&self, found: &Found, report: &mut Report) {
-        let responsibilities = found.responsibilities.iter();
-        for id in
-            responsibilities.map(|number| &self.register.responsibilities()[*number as usize].id)
-        {
-            report.holes.extend(
-                found
-                    .holes
-                    .first
-                    .iter()
-                    .flat_map(|hole| self.hole(hole, id)),
-            );
-            let rota = self.rota_id(found.plans[0]);
-            for double in &found.doubles.first {
-                let interval = crate::picture::interval((double.from, double.to));
-                let mut on = vec![
-                    self.id_of(double.first).to_owned(),
-                    self.id_of(double.second).to_owned(),
-                ];
-                on.sort();
-                report.doubles.push(Double {
-                    responsibility: id.clone(),
-                    rota: rota.to_owned(),
-                    from: interval.from,
-                    to: interval.to,
-                    minutes: interval.minutes,
-                    heads: double.heads,
-                    on,
-                });
-            }
-            for seam in &found.seams.first {
-                report.seams.push(Seam {
-                    responsibility: id.clone(),
-                    rota: rota.to_owned(),
-                    at: stamp(seam.at),
-                    from: self.register.party_at(seam.from).id.clone(),
-                    to: self.register.party_at(seam.to).id.clone(),
-                });
-            }
+    fn holes_of(&self, found: &Found, responsibility: u32, report: &mut Report) {
+        let id = &self.register.responsibilities()[responsibility as usize].id;
+        let holes = found.holes.first.iter();
+        report
+            .holes
+            .extend(holes.flat_map(|hole| self.hole(hole, id)));
+    }
+
+    fn doubles_and_seams_of(&self, found: &Found, responsibility: u32, report: &mut Report) {
+        let id = &self.register.responsibilities()[responsibility as usize].id;
+        let rota = self.rota_id(found.plans[0]);
+        for double in &found.doubles.first {
+            let interval = crate::picture::interval((double.from, double.to));
+            let mut on = vec![
+                self.id_of(double.first).to_owned(),
+                self.id_of(double.second).to_owned(),
+            ];
+            on.sort();
+            report.doubles.push(Double {
+                responsibility: id.clone(),
+                rota: rota.to_owned(),
+                from: interval.from,
+                to: interval.to,
+                minutes: interval.minutes,
+                heads: double.heads,
+                on,
+            });
+        }
+        for seam in &found.seams.first {
+            report.seams.push(Seam {
+                responsibility: id.clone(),
+                rota: rota.to_owned(),
+                at: stamp(seam.at),
+                from: self.register.party_at(seam.from).id.clone(),
+                to: self.register.party_at(seam.to).id.clone(),
+            });
         }
     }
 

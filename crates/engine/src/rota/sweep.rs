@@ -3,37 +3,45 @@
 //! compiled, walked, and forgotten before the next, so that ten thousand of them
 //! need no more room than a few; large registers are shared out over the processors.
 use super::cover::{Cover, Group};
-use super::found::{Found, Seam, Shares, Swept};
-use super::going::{Going, add};
+use super::found::{Shares, Swept};
+use super::going::{Going, Step};
 use super::load::Hours;
-use super::plan::{Actor, NOBODY};
-use super::tracks::{Entry, Tracks, Workshop, on_duty};
+use super::plan::NOBODY;
+use super::state::State;
+use super::tracks::Tracks;
+use super::workshop::Workshop;
 use crate::intervals::Span;
 
 /// The fewest groups for which a thread is worth its start.
-const SHARE: usize = 200;
+const SHARE: usize = 16;
 
-/// Sweeps all groups that `wanted` chooses. Of each list of each want at most `most` are kept.
+/// Sweeps all groups. Of each list of each want at most `most` are kept.
 pub(crate) fn sweep(cover: &Cover, window: Span, most: usize, groups: &[Group]) -> Swept {
-    let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = groups.len().div_ceil(workers).max(SHARE);
-    if share >= groups.len() {
-        return Sweeper::new(cover, window, most).run(groups);
-    }
-    let mut parts = std::thread::scope(|scope| {
-        let shares = groups.chunks(share);
-        let shares =
-            shares.map(|some| scope.spawn(move || Sweeper::new(cover, window, most).run(some)));
-        let shares: Vec<_> = shares.collect();
-        let done = shares.into_iter().map(|share| share.join());
-        let done = done.map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        done.collect::<Vec<Swept>>().into_iter()
-    });
+    let parts = in_shares(groups, |some| Sweeper::new(cover, window, most).run(some));
+    let mut parts = parts.into_iter();
     let mut all = parts.next().unwrap_or_default();
     for part in parts {
         all.add(part);
     }
     all
+}
+
+/// Shares the groups out over the processors. What comes back is in their order, so
+/// that the number of processors changes no answer.
+pub(crate) fn in_shares<T: Send>(groups: &[Group], work: impl Fn(&[Group]) -> T + Sync) -> Vec<T> {
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = groups.len().div_ceil(workers).max(SHARE);
+    if share >= groups.len() {
+        return vec![work(groups)];
+    }
+    std::thread::scope(|scope| {
+        let work = &work;
+        let shares = groups.chunks(share);
+        let shares: Vec<_> = shares.map(|some| scope.spawn(move || work(some))).collect();
+        let done = shares.into_iter().map(|share| share.join());
+        done.map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
 }
 
 /// One thread's work.
@@ -42,34 +50,23 @@ struct Sweeper<'c, 'r> {
     workshop: Workshop<'c>,
     window: Span,
     most: usize,
+    /// Of each actor.
+    party: Vec<u32>,
     out: Swept,
-}
-
-/// What is on in a stretch, of all rotas of a group.
-#[derive(Default)]
-pub(super) struct State {
-    pub(super) on: Vec<Actor>,
-    /// For each rota: where its people begin in `on`, and how many could be.
-    pub(super) plans: Vec<(usize, u32)>,
-    /// What has been on since `run.0` without a change.
-    run: Span,
-    run_on: Vec<Actor>,
-    run_starts: Vec<usize>,
-    parties: Vec<u32>,
-    before: Vec<u32>,
-    before_until: i64,
 }
 
 impl<'c, 'r> Sweeper<'c, 'r> {
     fn new(cover: &'c Cover<'r>, window: Span, most: usize) -> Self {
         let actors = cover.away.len();
+        let party = (0..actors as u32).map(|actor| cover.party_of(actor));
         Self {
             cover,
             workshop: cover.workshop(window),
             window,
             most,
+            party: party.collect(),
             out: Swept {
-                hours: (0..actors).map(|_| Hours::new(window)).collect(),
+                hours: (0..cover.people()).map(|_| Hours::new(window)).collect(),
                 uncovers: vec![(0, 0); actors],
                 ..Swept::default()
             },
@@ -95,37 +92,29 @@ impl<'c, 'r> Sweeper<'c, 'r> {
         let mut going: Vec<Going> = Vec::with_capacity(group.wants.len());
         for want in &group.wants {
             let needed = Cover::wanted(want, &group.plans, &mut self.workshop, tracks);
-            let found = Found {
-                plans: group.plans.clone(),
-                responsibilities: want.responsibilities.clone(),
-                ..Found::default()
-            };
-            going.push(Going {
-                found,
-                needed,
-                next: 0,
-            });
+            going.push(Going::new(group, want, needed));
         }
         let mut shares: Vec<Shares> = group.plans.iter().map(|plan| self.shares(*plan)).collect();
-        state.before.clear();
-        state.before_until = i64::MIN;
-        state.run = (i64::MIN, i64::MIN);
-        let (cover, most, hours) = (self.cover, self.most, &mut self.out.hours);
-        let max = group.plans.iter().map(|plan| cover.plan(*plan).max).max();
-        let max = max.unwrap_or(1) as usize;
-        tracks.walk(self.window, |tracks, span, entries| {
-            state.read(cover, group, tracks, entries);
+        state.enter(self.cover, group);
+        let (party, most, hours) = (&self.party[..], self.most, &mut self.out.hours[..]);
+        tracks.walk(&[self.window], |tracks, span, entries| {
+            state.read(tracks, entries);
             if !state.goes_on(span) {
-                state.count(cover, hours, &mut shares);
-                state.doubles_and_seams(cover, max, most, &mut going);
+                state.close(party, hours, &mut shares, &mut going, most);
                 state.begin(span);
             }
+            let step = Step {
+                group,
+                state,
+                tracks,
+                entries,
+                most,
+            };
             for going in &mut going {
-                going.needs(cover, group, state, tracks, span, entries, most);
+                going.needs(&step, span);
             }
         });
-        state.count(cover, hours, &mut shares);
-        state.doubles_and_seams(cover, max, most, &mut going);
+        state.close(party, hours, &mut shares, &mut going, most);
         for (place, shares) in shares.iter_mut().enumerate() {
             never(tracks, place as u32, shares);
         }
@@ -176,122 +165,5 @@ fn never(tracks: &Tracks, place: u32, shares: &mut Shares) {
             last = piece.whose;
             shares.never.retain(|actor| *actor != last);
         }
-    }
-}
-
-impl State {
-    fn read(&mut self, cover: &Cover, group: &Group, tracks: &Tracks, entries: &[Entry]) {
-        self.on.clear();
-        self.plans.clear();
-        if let [plan] = group.plans[..] {
-            let all = on_duty(tracks, entries, cover.plan(plan).min, &mut self.on);
-            self.plans.push((0, all));
-            return;
-        }
-        let mut rest = entries;
-        for (place, plan) in group.plans.iter().enumerate() {
-            let ours = |entry: &Entry| tracks.all()[entry.track as usize].plan as usize == place;
-            let count = rest.iter().take_while(|entry| ours(entry)).count();
-            let start = self.on.len();
-            let all = on_duty(tracks, &rest[..count], cover.plan(*plan).min, &mut self.on);
-            self.plans.push((start, all));
-            rest = &rest[count..];
-        }
-    }
-
-    pub(super) fn of_plan(&self, place: usize) -> &[Actor] {
-        let end = self
-            .plans
-            .get(place + 1)
-            .map_or(self.on.len(), |(start, _)| *start);
-        &self.on[self.plans[place].0..end]
-    }
-
-    /// Lengthens what is on, when the same are on still.
-    fn goes_on(&mut self, span: Span) -> bool {
-        let same = self.run.1 == span.0
-            && self.run_on.len() == self.on.len()
-            && self.run_on.iter().zip(&self.on).all(|(a, b)| a == b)
-            && self
-                .run_starts
-                .iter()
-                .zip(&self.plans)
-                .all(|(start, (other, _))| start == other);
-        if same {
-            self.run.1 = span.1;
-        }
-        same
-    }
-
-    fn begin(&mut self, span: Span) {
-        self.run = span;
-        self.run_on.clear();
-        self.run_on.extend_from_slice(&self.on);
-        self.run_starts.clear();
-        self.run_starts
-            .extend(self.plans.iter().map(|(start, _)| *start));
-    }
-
-    fn count(&self, cover: &Cover, hours: &mut [Hours], shares: &mut [Shares]) {
-        if self.run.0 >= self.run.1 {
-            return;
-        }
-        for (place, shares) in shares.iter_mut().enumerate() {
-            let end = self
-                .run_starts
-                .get(place + 1)
-                .copied()
-                .unwrap_or(self.run_on.len());
-            for &actor in &self.run_on[self.run_starts[place]..end] {
-                if cover.is_person(actor) {
-                    hours[actor as usize].on(self.run);
-                }
-                add(&mut shares.on, actor, self.run);
-            }
-        }
-    }
-
-    fn doubles_and_seams(&mut self, cover: &Cover, max: usize, most: usize, going: &mut [Going]) {
-        let span = self.run;
-        if span.0 >= span.1 {
-            return;
-        }
-        if self.run_on.len() > max {
-            let mut heads = self.run_on.clone();
-            heads.sort_unstable();
-            heads.dedup();
-            if heads.len() > max {
-                for going in going.iter_mut() {
-                    going.double(span, &heads, most);
-                }
-            }
-        }
-        self.parties.clear();
-        for &actor in &self.run_on {
-            let party = cover.party_of(actor);
-            if !self.parties.contains(&party) {
-                self.parties.push(party);
-            }
-        }
-        if self.parties.len() > 1 {
-            self.parties.sort_unstable();
-        }
-        let meets = self.before_until == span.0 && !self.before.is_empty();
-        if meets && !self.parties.is_empty() && self.parties != self.before {
-            let seam = Seam {
-                at: span.0,
-                from: self.before[0],
-                to: self.parties[0],
-            };
-            for going in going.iter_mut() {
-                let seams = &mut going.found.seams;
-                seams.count += 1;
-                if seams.first.len() < most {
-                    seams.first.push(seam);
-                }
-            }
-        }
-        std::mem::swap(&mut self.parties, &mut self.before);
-        self.before_until = span.1;
     }
 }

@@ -2,7 +2,9 @@
 //! "who is on now", export and calendar feed read.
 use super::cover::Cover;
 use super::plan::Actor;
-use super::tracks::{Tracks, Workshop, on_duty};
+use super::tracks::Tracks;
+use super::walk::on_duty;
+use super::workshop::Workshop;
 use crate::intervals::Span;
 use jiff::Timestamp;
 
@@ -46,18 +48,13 @@ impl Timeline {
             actors: Vec::new(),
         };
         let mut on: Vec<Actor> = Vec::new();
-        tracks.walk(window, |tracks, span, entries| {
+        tracks.walk(&[window], |tracks, span, entries| {
             on.clear();
             // Versions of one rota are never in force together.
             let plan = entries
                 .first()
                 .map_or(0, |entry| tracks.all()[entry.track as usize].plan);
-            on_duty(
-                tracks,
-                entries,
-                cover.plan(plans[plan as usize]).min,
-                &mut on,
-            );
+            on_duty(entries, cover.plan(plans[plan as usize]).min, &mut on);
             on.sort_unstable();
             timeline.push(span.1, &on);
         });
@@ -66,7 +63,7 @@ impl Timeline {
 
     fn push(&mut self, end: i64, on: &[Actor]) {
         if let Some(last) = self.ends.len().checked_sub(1)
-            && self.actors_of(last) == on
+            && self.actors_of(last).iter().eq(on)
         {
             self.ends[last] = end;
             return;

@@ -2,6 +2,7 @@
 //! who could stand in, and what stays at risk. Nothing is written: facts and a
 //! change go in, an answer comes out.
 mod compared;
+mod lost;
 mod may_leave;
 mod moved;
 mod stand_ins;
@@ -95,6 +96,20 @@ pub struct Uncovered {
     pub stand_ins: Vec<StandIn>,
 }
 
+impl Uncovered {
+    fn new(responsibility: &str, title: String) -> Self {
+        Self {
+            responsibility: responsibility.to_owned(),
+            title,
+            holes: Vec::new(),
+            minutes: 0,
+            systems: Vec::new(),
+            by_name: false,
+            stand_ins: Vec::new(),
+        }
+    }
+}
+
 /// Somebody who could take over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -180,7 +195,6 @@ pub fn what_if(
                 &Cover::new(register),
                 &Cover::new(&changed),
                 window,
-                &[],
             ))
         }
         Supposition::Move {

@@ -218,6 +218,41 @@ fn the_sweep_says_what_set_arithmetic_on_the_timelines_says() {
     });
 }
 
+#[test]
+fn what_an_absence_uncovers_is_what_the_whole_sweeps_with_and_without_it_differ_by() {
+    many(47, 60, |_, company, from, to| {
+        let register = register(company);
+        let spans = |report: &Report, id: &str| {
+            let holes = report.holes.iter().filter(|hole| hole.responsibility == id);
+            let spans = holes.map(|hole| (hole.from.as_second(), hole.to.as_second()));
+            intervals::normalise(spans.collect())
+        };
+        let before = Cover::new(&register).report(from, to);
+        for person in &company.people {
+            let without = Cover::new(&register).without(&person.id, from, to);
+            let after = without.report(from, to);
+            let change = Supposition::Away {
+                person: person.id.clone(),
+                first_day: register.date(from),
+                last_day: register.date(to).yesterday().unwrap(),
+            };
+            let answer = what_if(&register, &Catalogue::default(), &change, from).unwrap();
+            for id in ["R0", "R1", "R2"] {
+                let lost = intervals::subtract(&spans(&after, id), &spans(&before, id));
+                let told = answer.uncovered.iter().find(|one| one.responsibility == id);
+                let holes = told.map(|one| one.holes.clone()).unwrap_or_default();
+                let minutes = told.map_or(0, |one| one.minutes);
+                let told = Report {
+                    holes,
+                    ..Report::default()
+                };
+                assert_eq!(spans(&told, id), lost, "{} {id}", person.id);
+                assert_eq!(minutes, intervals::seconds(&lost) / 60);
+            }
+        }
+    });
+}
+
 /// Where one of the rotas of a responsibility has as many heads as it needs.
 fn covered(
     cover: &Cover,

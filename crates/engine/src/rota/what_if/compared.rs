@@ -1,14 +1,14 @@
 //! What the facts as they would be leave open that they do not leave open now.
+use super::lost::{lost, opened};
 use super::stand_ins::{close, stand_ins};
-use super::{Answer, HOLES, Uncovered};
-use crate::intervals::{self, Span};
+use super::{Answer, Uncovered};
+use crate::intervals::Span;
 use crate::register::Register;
 use crate::rota::away::Gone;
 use crate::rota::cover::Cover;
-use crate::rota::found::{self, Found};
-use crate::rota::plan::{Actor, Plan};
-use crate::rota::report::Hole;
+use crate::rota::plan::Actor;
 use crate::rota::sweep;
+use std::collections::HashMap;
 
 /// Somebody, or a whole party, is not there.
 pub(super) fn gone(register: &Register, actors: &[Actor], window: Span, why: Gone) -> Answer {
@@ -17,113 +17,69 @@ pub(super) fn gone(register: &Register, actors: &[Actor], window: Span, why: Gon
     for &actor in actors {
         then.take_away(actor, window.0, window.1, why);
     }
-    let mut answer = compared(&now, &then, window, actors);
+    let mut answer = Answer::default();
+    if window.0 < window.1 {
+        answer.uncovered = lost(&now, &then, window, actors);
+        close(&mut answer);
+    }
     by_name(&now, &then, window, actors, &mut answer);
+    answer
+        .uncovered
+        .sort_by(|a, b| a.responsibility.cmp(&b.responsibility));
     close(&mut answer);
     answer
 }
 
-/// What `then` leaves open that `now` does not. Only rotas that the actors are on
-/// are looked at; all of them, where none are named.
-pub(super) fn compared(now: &Cover, then: &Cover, window: Span, actors: &[Actor]) -> Answer {
+/// What `then` leaves open that `now` does not, where rotas or calendars themselves
+/// are others.
+pub(super) fn compared(now: &Cover, then: &Cover, window: Span) -> Answer {
     let mut answer = Answer::default();
     if window.0 < window.1 {
-        let mut groups = then.groups(window);
-        if !actors.is_empty() {
-            groups.retain(|group| {
-                group
-                    .plans
-                    .iter()
-                    .any(|plan| has(then, then.plan(*plan), actors))
-            });
-        }
+        let groups = then.groups(window);
         // Wants come in the order of the groups, so both sweeps tell the same ones.
         let before = sweep::sweep(now, window, usize::MAX, &groups);
         let after = sweep::sweep(then, window, usize::MAX, &groups);
         for (before, after) in before.found.iter().zip(&after.found) {
-            opened(then, before, after, &mut answer);
+            answer.uncovered.extend(opened(then, before, after));
         }
         for uncovered in &mut answer.uncovered {
-            uncovered.stand_ins = stand_ins(then, uncovered, window, actors);
+            uncovered.stand_ins = stand_ins(then, uncovered, window, &[]);
         }
     }
     close(&mut answer);
     answer
 }
 
-/// Whether one of the actors is on a rota, or takes a shift of it, or stands in for
-/// somebody who is.
-pub(super) fn has(cover: &Cover, plan: &Plan, actors: &[Actor]) -> bool {
-    let is = |actor: Actor| {
-        let stands_in = || {
-            cover.away[actor as usize]
-                .iter()
-                .any(|away| actors.contains(&away.stand_in))
-        };
-        actors.contains(&actor) || stands_in()
-    };
-    plan.layers.iter().any(|layer| {
-        layer.members.iter().any(|member| is(member.actor))
-            || layer.taken.iter().any(|(_, actor)| is(*actor))
-    })
+/// What is uncovered, by responsibility; new ones are added as they are asked for.
+struct Uncovers<'r, 'a> {
+    register: &'r Register,
+    places: HashMap<&'r str, usize>,
+    all: &'a mut Vec<Uncovered>,
 }
 
-/// What the responsibilities of a want lose.
-pub(super) fn opened(then: &Cover, before: &Found, after: &Found, answer: &mut Answer) {
-    let spans = |found: &Found| -> Vec<Span> {
-        let holes = found.holes.first.iter().map(|hole| (hole.from, hole.to));
-        intervals::normalise(holes.collect())
-    };
-    let lost = intervals::subtract(&spans(after), &spans(before));
-    if lost.is_empty() {
-        return;
-    }
-    let minutes = intervals::seconds(&lost) / 60;
-    for number in &after.responsibilities {
-        let resolved = &then.register.responsibilities()[*number as usize];
-        let mut holes: Vec<Hole> = Vec::new();
-        for hole in &after.holes.first {
-            let first = lost.partition_point(|span| span.1 <= hole.from);
-            let parts = lost[first..].iter().take_while(|span| span.0 < hole.to);
-            for &(from, to) in parts {
-                let part = found::Hole {
-                    from: from.max(hole.from),
-                    to: to.min(hole.to),
-                    ..*hole
-                };
-                holes.extend(then.hole(&part, &resolved.id));
-            }
-            if holes.len() >= HOLES {
-                break;
-            }
-        }
-        let entry = entry(then, &resolved.id, answer);
-        entry.minutes += minutes;
-        entry.holes.extend(holes);
-    }
-}
-
-pub(super) fn entry<'a>(cover: &Cover, id: &str, answer: &'a mut Answer) -> &'a mut Uncovered {
-    let found = answer
-        .uncovered
-        .iter()
-        .position(|uncovered| uncovered.responsibility == id);
-    let place = found.unwrap_or_else(|| {
-        let resolved = cover.register.responsibility(id);
-        answer.uncovered.push(Uncovered {
-            responsibility: id.to_owned(),
-            title: resolved
-                .map(|resolved| resolved.title.clone())
-                .unwrap_or_default(),
-            holes: Vec::new(),
-            minutes: 0,
-            systems: Vec::new(),
-            by_name: false,
-            stand_ins: Vec::new(),
+impl<'r, 'a> Uncovers<'r, 'a> {
+    fn new(register: &'r Register, all: &'a mut Vec<Uncovered>) -> Self {
+        let known = all.iter().enumerate().filter_map(|(place, uncovered)| {
+            let resolved = register.responsibility(&uncovered.responsibility)?;
+            Some((resolved.id.as_str(), place))
         });
-        answer.uncovered.len() - 1
-    });
-    &mut answer.uncovered[place]
+        let places = known.collect();
+        Self {
+            register,
+            places,
+            all,
+        }
+    }
+
+    fn of(&mut self, id: &'r str) -> &mut Uncovered {
+        let place = *self.places.entry(id).or_insert_with(|| {
+            let resolved = self.register.responsibility(id);
+            let title = resolved.map(|resolved| resolved.title.clone());
+            self.all.push(Uncovered::new(id, title.unwrap_or_default()));
+            self.all.len() - 1
+        });
+        &mut self.all[place]
+    }
 }
 
 /// What hangs on the actors besides rotas: assignments by name, and systems on which
@@ -136,6 +92,8 @@ pub(super) fn by_name(
     answer: &mut Answer,
 ) {
     let register = now.register;
+    let known = answer.uncovered.len();
+    let mut uncovers = Uncovers::new(register, &mut answer.uncovered);
     for (index, resolved) in register.responsibilities().iter().enumerate() {
         if !resolved.in_force(window.0) {
             continue;
@@ -152,7 +110,7 @@ pub(super) fn by_name(
             is_theirs(held.person) && !others
         });
         if alone {
-            entry(then, &resolved.id, answer).by_name = true;
+            uncovers.of(&resolved.id).by_name = true;
         }
     }
     for system in register
@@ -173,7 +131,7 @@ pub(super) fn by_name(
             .iter()
             .filter(|id| register.responsibility(id).is_some())
         {
-            entry(then, id, answer).systems.push(system.id.clone());
+            uncovers.of(id).systems.push(system.id.clone());
         }
         if system
             .responsibilities
@@ -185,10 +143,7 @@ pub(super) fn by_name(
                 .push(format!("{}: nobody else is proven on it", system.name));
         }
     }
-    for uncovered in &mut answer.uncovered {
+    for uncovered in &mut answer.uncovered[known..] {
         uncovered.stand_ins = stand_ins(then, uncovered, window, actors);
     }
-    answer
-        .uncovered
-        .sort_by(|a, b| a.responsibility.cmp(&b.responsibility));
 }

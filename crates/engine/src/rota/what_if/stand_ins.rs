@@ -1,10 +1,11 @@
 //! Who could take over what somebody leaves open, and how they would do.
 use super::{Answer, NAMED, StandIn, Uncovered};
 use crate::facts::PartyKind;
-use crate::intervals::{self, Span};
+use crate::intervals::Span;
 use crate::rota::cover::Cover;
 use crate::rota::plan::Actor;
 use crate::rota::report::Needs;
+use std::collections::HashSet;
 
 pub(super) fn stand_ins(
     cover: &Cover,
@@ -74,10 +75,11 @@ pub(super) fn words(uncovered: &Uncovered) -> String {
 
 /// Says what stays at risk.
 pub(super) fn close(answer: &mut Answer) {
+    let mut known: HashSet<String> = answer.at_risk.iter().cloned().collect();
     for uncovered in &answer.uncovered {
         let words = words(uncovered);
         let ready = uncovered.stand_ins.iter().any(|one| one.ready);
-        if !ready && !answer.at_risk.contains(&words) {
+        if !ready && known.insert(words.clone()) {
             answer.at_risk.push(words);
         }
     }
@@ -102,9 +104,16 @@ impl Cover<'_> {
 
     /// Whether somebody is away for all of them.
     pub(super) fn is_away_for(&self, actor: Actor, spans: &[Span]) -> bool {
-        let away = self.away[actor as usize]
-            .iter()
-            .map(|away| (away.from, away.to));
-        intervals::subtract(spans, &away.collect::<Vec<Span>>()).is_empty()
+        let all = &self.away[actor as usize];
+        spans.iter().all(|&(from, to)| {
+            let mut at = from;
+            for away in all.iter().skip_while(|away| away.to <= from) {
+                if at >= to || away.from > at {
+                    break;
+                }
+                at = away.to;
+            }
+            at >= to
+        })
     }
 }

@@ -1,0 +1,163 @@
+//! Who is on while a group is walked, and since when the same have been on: a run.
+//! What counts heads and hours is told once for each run, not for each stretch.
+use super::cover::{Cover, Group};
+use super::found::{Seam, Shares};
+use super::going::{Going, add};
+use super::load::Hours;
+use super::plan::Actor;
+use super::tracks::Tracks;
+use super::walk::{Entry, on_duty};
+use crate::intervals::Span;
+
+/// What is on in a stretch, of all rotas of a group.
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) on: Vec<Actor>,
+    /// For each rota: where its people begin in `on`, and how many could be.
+    pub(super) plans: Vec<(usize, u32)>,
+    /// For each rota, how many have to be on.
+    pub(super) mins: Vec<u32>,
+    /// No rota of the group wants more heads than this.
+    max: usize,
+    /// What has been on since `run.0` without a change.
+    run: Span,
+    run_on: Vec<Actor>,
+    run_starts: Vec<usize>,
+    parties: Vec<u32>,
+    before: Vec<u32>,
+    before_until: i64,
+}
+
+impl State {
+    /// Begins with another group.
+    pub(super) fn enter(&mut self, cover: &Cover, group: &Group) {
+        let plans = || group.plans.iter().map(|plan| cover.plan(*plan));
+        self.mins.clear();
+        self.mins.extend(plans().map(|plan| plan.min));
+        self.max = plans().map(|plan| plan.max).max().unwrap_or(1) as usize;
+        self.plans.clear();
+        self.plans.resize(group.plans.len(), (0, 0));
+        self.run = (i64::MIN, i64::MIN);
+        self.before.clear();
+        self.before_until = i64::MIN;
+    }
+
+    /// Reads off the pieces under way who is on.
+    pub(super) fn read(&mut self, tracks: &Tracks, entries: &[Entry]) {
+        self.on.clear();
+        if let ([one], [min]) = (&mut self.plans[..], &self.mins[..]) {
+            *one = (0, on_duty(entries, *min, &mut self.on));
+            return;
+        }
+        let mut rest = entries;
+        for (place, min) in self.mins.iter().enumerate() {
+            let ours = |entry: &Entry| tracks.all()[entry.track as usize].plan as usize == place;
+            let count = rest.iter().take_while(|entry| ours(entry)).count();
+            let start = self.on.len();
+            self.plans[place] = (start, on_duty(&rest[..count], *min, &mut self.on));
+            rest = &rest[count..];
+        }
+    }
+
+    pub(super) fn of_plan(&self, place: usize) -> &[Actor] {
+        let end = self
+            .plans
+            .get(place + 1)
+            .map_or(self.on.len(), |(start, _)| *start);
+        &self.on[self.plans[place].0..end]
+    }
+
+    /// Lengthens the run, when the same are on still.
+    pub(super) fn goes_on(&mut self, span: Span) -> bool {
+        let starts = self.plans.iter().map(|(start, _)| start);
+        let same = self.run.1 == span.0
+            && self.run_on.iter().eq(&self.on)
+            && self.run_starts.iter().eq(starts);
+        if same {
+            self.run.1 = span.1;
+        }
+        same
+    }
+
+    pub(super) fn begin(&mut self, span: Span) {
+        self.run = span;
+        self.run_on.clear();
+        self.run_on.extend_from_slice(&self.on);
+        self.run_starts.clear();
+        self.run_starts
+            .extend(self.plans.iter().map(|(start, _)| *start));
+    }
+
+    /// Counts the run that has come to its end. `party` is that of each actor; `hours`
+    /// are those of the people.
+    pub(super) fn close(
+        &mut self,
+        party: &[u32],
+        hours: &mut [Hours],
+        shares: &mut [Shares],
+        going: &mut [Going],
+        most: usize,
+    ) {
+        if self.run.0 >= self.run.1 {
+            return;
+        }
+        self.count(hours, shares);
+        self.doubles(going, most);
+        self.seams(party, going, most);
+        for going in going {
+            going.close(&self.run_on);
+        }
+    }
+
+    fn count(&self, hours: &mut [Hours], shares: &mut [Shares]) {
+        for (place, shares) in shares.iter_mut().enumerate() {
+            let end = self.run_starts.get(place + 1);
+            let end = end.copied().unwrap_or(self.run_on.len());
+            for &actor in &self.run_on[self.run_starts[place]..end] {
+                if let Some(theirs) = hours.get_mut(actor as usize) {
+                    theirs.on(self.run);
+                }
+                add(&mut shares.on, actor, self.run.0, self.run.1 - self.run.0);
+            }
+        }
+    }
+
+    fn doubles(&self, going: &mut [Going], most: usize) {
+        if self.run_on.len() <= self.max {
+            return;
+        }
+        let mut heads = self.run_on.clone();
+        heads.sort_unstable();
+        heads.dedup();
+        if heads.len() > self.max {
+            for going in going {
+                going.double(self.run, &heads, most);
+            }
+        }
+    }
+
+    fn seams(&mut self, party: &[u32], going: &mut [Going], most: usize) {
+        self.parties.clear();
+        for &actor in &self.run_on {
+            let theirs = party[actor as usize];
+            if !self.parties.contains(&theirs) {
+                self.parties.push(theirs);
+            }
+        }
+        if self.parties.len() > 1 {
+            self.parties.sort_unstable();
+        }
+        let meets = self.before_until == self.run.0;
+        if meets
+            && let (Some(&to), Some(&from)) = (self.parties.first(), self.before.first())
+            && !self.parties.iter().eq(&self.before)
+        {
+            let at = self.run.0;
+            for going in going {
+                going.seam(Seam { at, from, to }, most);
+            }
+        }
+        std::mem::swap(&mut self.parties, &mut self.before);
+        self.before_until = self.run.1;
+    }
+}
