@@ -52,6 +52,8 @@ pub struct PostOffice {
 struct Inside {
     taken: Mutex<Vec<Taken>>,
     mood: Mutex<Mood>,
+    /// For whom a mail was read to its end, taken or not.
+    read: Mutex<Vec<String>>,
     /// Told whenever a mail was read to its end, taken or not.
     heard: Notify,
 }
@@ -64,6 +66,7 @@ impl PostOffice {
             inside: Arc::new(Inside {
                 taken: Mutex::default(),
                 mood: Mutex::new(Mood::Takes),
+                read: Mutex::default(),
                 heard: Notify::new(),
             }),
         };
@@ -91,9 +94,16 @@ impl PostOffice {
         *self.mood() = mood;
     }
 
-    /// Waits until a mail has been read to its end.
-    pub async fn heard(&self) {
-        self.inside.heard.notified().await;
+    /// Waits until a mail for this address has been read to its end.
+    pub async fn heard(&self, address: &str) {
+        while !self.read().iter().any(|to| to.contains(address)) {
+            self.inside.heard.notified().await;
+        }
+    }
+
+    fn read(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
+        let read = self.inside.read.lock();
+        read.unwrap_or_else(PoisonError::into_inner)
     }
 
     fn mood(&self) -> std::sync::MutexGuard<'_, Mood> {
@@ -155,6 +165,7 @@ impl PostOffice {
                 .unwrap_or_else(PoisonError::into_inner);
             all.extend(taken);
         }
+        self.read().extend(to.iter().cloned());
         self.inside.heard.notify_one();
         match mood {
             Mood::FallsSilent => {

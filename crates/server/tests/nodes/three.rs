@@ -213,6 +213,8 @@ fn what_a_killed_node_held_is_sent_by_another_and_nothing_twice() {
             .fetch_one::<One<String>>(tx)
         });
         let holder = holder.await.expect("somebody holds it").0;
+        // What is still on the line when its sender dies would be read, and taken, after it.
+        nodes.office.heard("held@example.com").await;
         nodes.kill(&holder);
         nodes.office.is_now(Mood::Takes);
         nodes.until(UNSENT, 0).await;

@@ -152,7 +152,7 @@ store::on_both_databases! {
             app.node = "dying".into();
             async move { send_due(&app).await.map(drop) }
         });
-        office.heard().await;
+        office.heard("ann@example.com").await;
         dying.abort();
         assert!(dying.await.is_err_and(|end| end.is_cancelled()));
         office.is_now(Mood::Takes);
