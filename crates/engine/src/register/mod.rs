@@ -9,6 +9,7 @@ mod check;
 mod people;
 mod records;
 mod resolved;
+mod rota_changes;
 mod rotas;
 mod shifts;
 mod suggest;

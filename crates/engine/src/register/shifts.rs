@@ -2,7 +2,7 @@
 //! What a name means in real time, and who has it as the turns say. The same look-up
 //! settles what a change takes when the facts are checked.
 use super::Register;
-use super::rotas::{holder, keyed};
+use super::rota_changes::{holder, keyed};
 use crate::civil::{self, Clock};
 use crate::facts::{ChangeKind, Rota, ShiftChange, Unit};
 use crate::intervals::{self, Span};

@@ -12,6 +12,7 @@ mod found;
 mod going;
 mod ical;
 mod load;
+mod needs;
 #[cfg(test)]
 mod oracle;
 pub(crate) mod plan;

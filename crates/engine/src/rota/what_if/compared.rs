@@ -20,7 +20,6 @@ pub(super) fn gone(register: &Register, actors: &[Actor], window: Span, why: Gon
     let mut answer = Answer::default();
     if window.0 < window.1 {
         answer.uncovered = lost(&now, &then, window, actors);
-        close(&mut answer);
     }
     by_name(&now, &then, window, actors, &mut answer);
     answer

@@ -3,8 +3,8 @@ use super::{Answer, NAMED, StandIn, Uncovered};
 use crate::facts::PartyKind;
 use crate::intervals::Span;
 use crate::rota::cover::Cover;
+use crate::rota::needs::Needs;
 use crate::rota::plan::Actor;
-use crate::rota::report::Needs;
 use std::collections::HashSet;
 
 pub(super) fn stand_ins(

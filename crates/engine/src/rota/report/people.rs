@@ -1,0 +1,120 @@
+//! What is told of people: their load, what hangs on one alone, who never has a turn, and
+//! who is on for what they cannot do.
+use super::{Alone, Load, Never, Paper, stamp};
+use crate::civil::Clock;
+use crate::intervals::Span;
+use crate::rota::cover::Cover;
+use crate::rota::found::Swept;
+use crate::rota::load::{self, LIMIT};
+use crate::rota::needs::Needs;
+
+impl Cover<'_> {
+    pub(super) fn never(&self, swept: &Swept) -> Vec<Never> {
+        let mut all: Vec<Never> = Vec::new();
+        for shares in &swept.shares {
+            let rota = self.rota_id(shares.plan);
+            let never = shares.never.iter().map(|actor| Never {
+                rota: rota.to_owned(),
+                who: self.id_of(*actor).to_owned(),
+            });
+            all.extend(never);
+        }
+        all.sort_by(|a, b| (&a.rota, &a.who).cmp(&(&b.rota, &b.who)));
+        all.dedup();
+        all
+    }
+
+    pub(crate) fn loads(&self, window: Span, swept: &Swept) -> Vec<Load> {
+        let clock = Clock::new(self.register.zone(), window);
+        let mut loads = Vec::new();
+        for (actor, hours) in swept.hours.iter().enumerate().take(self.people() as usize) {
+            let weight = load::weigh(hours, &clock);
+            if weight.seconds == 0 {
+                continue;
+            }
+            let share = weight.seconds as f64 / (window.1 - window.0) as f64;
+            let person = self.register.person_at(actor as u32);
+            loads.push(Load {
+                person: person.id.clone(),
+                party: person.party.clone(),
+                minutes: weight.seconds / 60,
+                nights: weight.nights,
+                short_rests: weight.short_rests,
+                longest_without_rest_minutes: weight.longest / 60,
+                share: (share * 10_000.0).round() / 10_000.0,
+                over_limit: share > LIMIT,
+            });
+        }
+        loads.sort_by(|a, b| a.person.cmp(&b.person));
+        loads
+    }
+
+    pub(super) fn alone(&self, swept: &Swept) -> Vec<Alone> {
+        let mut all: Vec<Option<Alone>> = (0..self.away.len()).map(|_| None).collect();
+        for found in &swept.found {
+            let ids = found.responsibilities.iter();
+            let ids = ids.map(|number| {
+                self.register.responsibilities()[*number as usize]
+                    .id
+                    .clone()
+            });
+            let ids: Vec<String> = ids.collect();
+            for one in &found.alone {
+                let alone = all[one.actor as usize].get_or_insert_with(|| Alone {
+                    who: self.id_of(one.actor).to_owned(),
+                    responsibilities: Vec::new(),
+                    minutes: 0,
+                    first: stamp(one.first),
+                });
+                alone.responsibilities.extend(ids.iter().cloned());
+                alone.minutes += one.seconds / 60 * ids.len() as i64;
+                alone.first = alone.first.min(stamp(one.first));
+            }
+        }
+        let mut all: Vec<Alone> = all.into_iter().flatten().collect();
+        all.iter_mut()
+            .for_each(|alone| alone.responsibilities.sort());
+        all.sort_by(|a, b| b.minutes.cmp(&a.minutes).then_with(|| a.who.cmp(&b.who)));
+        all
+    }
+
+    pub(super) fn paper(&self, swept: &Swept) -> Vec<Paper> {
+        let mut all = Vec::new();
+        for shares in &swept.shares {
+            for &number in &self.plan(shares.plan).responsibilities {
+                let needs = Needs::of(self.register, number as usize);
+                for share in shares.on.iter().filter(|share| self.is_person(share.actor)) {
+                    let person = self.register.person_at(share.actor);
+                    let lacks = [
+                        ("lacks_skill", needs.skills(person)),
+                        ("unverified", needs.systems(person)),
+                    ];
+                    for (kind, missing) in
+                        lacks.into_iter().filter(|(_, missing)| !missing.is_empty())
+                    {
+                        all.push(Paper {
+                            responsibility: self.register.responsibilities()[number as usize]
+                                .id
+                                .clone(),
+                            rota: self.rota_id(shares.plan).to_owned(),
+                            person: person.id.clone(),
+                            first: stamp(share.first),
+                            minutes: share.seconds / 60,
+                            kind: kind.to_owned(),
+                            missing,
+                        });
+                    }
+                }
+            }
+        }
+        let key = |paper: &Paper| {
+            (
+                paper.responsibility.clone(),
+                paper.person.clone(),
+                paper.rota.clone(),
+            )
+        };
+        all.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.kind.cmp(&b.kind)));
+        all
+    }
+}
