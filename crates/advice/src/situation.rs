@@ -1,17 +1,21 @@
 //! The situation of a company at a day: what there is to do, who is inside, what a
 //! partner holds, what hangs on one person. Read once from the register; nothing is
 //! judged here. What the facts do not say is `None`, never zero.
+mod tasks;
+mod team;
+
 use crate::models::Model;
 use crate::scenario::Scenario;
 use engine::assessment::{Assessment, PlannedChange};
-use engine::catalogue::{Catalogue, Depth, Entry, Tier};
-use engine::facts::{Company, PartyKind, Person, Role};
+use engine::catalogue::{Catalogue, Depth};
+use engine::facts::{Company, PartyKind};
 use engine::findings::Severity;
-use engine::intervals;
-use engine::register::{Need, Problem, Register, Resolved};
-use jiff::civil::{Date, date};
+use engine::register::{Problem, Register};
+use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
+use tasks::{counts, tasks};
+use team::{best, hours, people_of, team, year};
 
 /// One responsibility in force, as advice looks at it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -203,10 +207,7 @@ impl Situation {
             staff: company.organisation.staff,
             around_the_clock,
             team: team(register, on, &tasks),
-            partner_present: company
-                .parties
-                .iter()
-                .any(|it| it.kind == PartyKind::Partner),
+            partner_present: company.has_partner(),
             partner_skills: best(partners.iter().map(|person| &person.skills)),
             partner_people: partners.len() as u32,
             critical: critical(register, on),
@@ -302,231 +303,6 @@ impl Situation {
         all.filter(|it| it.operators.as_ref().is_some_and(|known| known.all() <= 1))
             .collect()
     }
-}
-
-/// What is counted; users and sites also from the sites, where they are not.
-fn counts(company: &Company) -> BTreeMap<String, u32> {
-    let mut counts = company.assessment.counts.clone();
-    if !company.sites.is_empty() {
-        let sites = company.sites.len() as u32;
-        counts.entry("site".to_owned()).or_insert(sites);
-        let users: Option<u32> = company.sites.iter().map(|site| site.users).sum();
-        if let Some(users) = users {
-            counts.entry("user".to_owned()).or_insert(users);
-        }
-    }
-    counts
-}
-
-fn tasks(register: &Register, counts: &BTreeMap<String, u32>, on: Date) -> Vec<Task> {
-    let staff = register.company().organisation.staff;
-    let all = register.responsibilities().iter();
-    all.filter(|it| it.from <= on && it.until.is_none_or(|until| on < until))
-        .map(|it| task(register, it, counts, staff, on))
-        .collect()
-}
-
-fn task(
-    register: &Register,
-    it: &Resolved,
-    counts: &BTreeMap<String, u32>,
-    staff: Option<u32>,
-    on: Date,
-) -> Task {
-    let entry = it.entry.as_deref();
-    let held = register.in_force(&it.id, register.begins(on));
-    let kinds = |role: Role| {
-        let of_role = held
-            .iter()
-            .map(|index| &register.company().assignments[*index]);
-        of_role
-            .filter(|assignment| assignment.role == role)
-            .filter_map(|assignment| Some(register.party(&assignment.party)?.kind))
-            .collect()
-    };
-    let usual = entry.map(|entry| &entry.usual_owner).into_iter().flatten();
-    Task {
-        id: it.id.clone(),
-        title: it.title.clone(),
-        group: it.group.clone().unwrap_or_else(|| "own".to_owned()),
-        hours_month: entry.and_then(|entry| effort(entry, counts)),
-        beyond_tier: entry
-            .zip(staff)
-            .is_some_and(|(entry, staff)| entry.tier > tier(staff)),
-        around_the_clock: match &it.need {
-            Need::Always => true,
-            Need::Hours(hours) => hours.to_string().starts_with("24x7"),
-            _ => false,
-        },
-        criticality: it.criticality,
-        skills: it.skills.clone(),
-        depth: entry.map(|entry| entry.depth),
-        min_proven_people: entry.map_or(1, |entry| entry.min_proven_people),
-        usual: usual
-            .map(|(model, owner)| {
-                let owner = (owner.accountable.clone(), owner.responsible.clone());
-                (model.clone(), owner)
-            })
-            .collect(),
-        accountable: kinds(Role::Accountable),
-        doers: kinds(Role::Doer),
-    }
-}
-
-fn effort(entry: &Entry, counts: &BTreeMap<String, u32>) -> Option<f64> {
-    let effort = &entry.effort_hours_month;
-    if effort.driver == "fixed" || effort.per_unit == 0.0 {
-        return Some(effort.fixed);
-    }
-    let count = counts.get(&effort.driver)?;
-    Some(effort.fixed + effort.per_unit * f64::from(*count))
-}
-
-/// The tier that is meant for a number of staff.
-fn tier(staff: u32) -> Tier {
-    match staff {
-        0..50 => Tier::Core,
-        50..150 => Tier::Standard,
-        _ => Tier::Full,
-    }
-}
-
-fn people_of(register: &Register, kind: PartyKind, on: Date) -> Vec<&Person> {
-    let people = register.company().people.iter();
-    people
-        .filter(|person| {
-            register
-                .party(&person.party)
-                .is_some_and(|it| it.kind == kind)
-        })
-        .filter(|person| register.is_active(person, on))
-        .collect()
-}
-
-fn best<'a>(all: impl Iterator<Item = &'a BTreeMap<String, u8>>) -> BTreeMap<String, u8> {
-    let mut best = BTreeMap::new();
-    for (skill, level) in all.flatten() {
-        let known: &mut u8 = best.entry(skill.clone()).or_default();
-        *known = (*known).max(*level);
-    }
-    best
-}
-
-fn team(register: &Register, on: Date, tasks: &[Task]) -> Team {
-    let company = register.company();
-    let people = people_of(register, PartyKind::Internal, on);
-    let members: Vec<Member> = people
-        .iter()
-        .map(|person| member(company, person, on))
-        .collect();
-    let recorded = members.iter().any(|member| !member.skills.is_empty());
-    let holds = |task: &Task| {
-        task.accountable.contains(&PartyKind::Internal) || task.doers.contains(&PartyKind::Internal)
-    };
-    let said_to_hold = tasks.iter().any(holds);
-    let has_side = company
-        .parties
-        .iter()
-        .any(|it| it.kind == PartyKind::Internal);
-    let sides = !company.parties.is_empty();
-    // Nobody is inside when people are recorded and none of them is, or when the sides
-    // are and none of them is internal. A side that holds something has somebody.
-    let were = company.people.iter().any(|person| {
-        register
-            .party(&person.party)
-            .is_some_and(|it| it.kind == PartyKind::Internal)
-    });
-    let people_inside = match (members.len() as u32, said_to_hold) {
-        // They were recorded, and all of them are gone.
-        (0, _) if were => Some(0),
-        (0, true) => None,
-        (0, false) if !company.people.is_empty() && sides => Some(0),
-        (0, false) if sides && !has_side => Some(0),
-        (0, false) => None,
-        (some, _) => Some(some),
-    };
-    let (covered, less) = covered(register, &people, on);
-    Team {
-        people: people_inside,
-        skills: recorded.then(|| best(members.iter().map(|member| &member.skills))),
-        members,
-        covered_hours: covered,
-        covered_less_absence: less,
-    }
-}
-
-fn member(company: &Company, person: &Person, on: Date) -> Member {
-    let work = company
-        .assessment
-        .work
-        .iter()
-        .find(|it| it.person == person.id);
-    let absences = company.absences.iter().filter(|it| it.person == person.id);
-    let ahead = absences.filter(|it| on <= it.last_day);
-    let days = ahead.map(|it| (it.last_day - it.first_day.max(on)).get_days() + 1);
-    Member {
-        id: person.id.clone(),
-        title: person.title.clone(),
-        skills: person.skills.clone(),
-        salary: work.and_then(|work| work.salary),
-        weekly_hours: work.and_then(|work| work.weekly_hours),
-        on_call_share: work.and_then(|work| work.on_call_share),
-        absence_days_planned: days.sum::<i32>().max(0) as u32,
-    }
-}
-
-/// The calendar year of a day, in seconds.
-fn year(register: &Register, on: Date) -> intervals::Span {
-    let begins = |year: i16| register.begins(date(year, 1, 1)).as_second();
-    (begins(on.year()), begins(on.year() + 1))
-}
-
-fn hours(spans: &[intervals::Span]) -> f64 {
-    intervals::seconds(spans) as f64 / 3600.0
-}
-
-/// Hours of the year in which somebody inside is at work: all, and less planned absences.
-fn covered(register: &Register, people: &[&Person], on: Date) -> (Option<f64>, Option<f64>) {
-    let company = register.company();
-    let window = year(register, on);
-    let day = |date: Date| {
-        let next = date.tomorrow().unwrap_or(date);
-        (
-            register.begins(date).as_second(),
-            register.begins(next).as_second(),
-        )
-    };
-    let list = company.assessment.holidays.as_ref();
-    let closed = list
-        .and_then(|name| company.holidays.get(name))
-        .into_iter()
-        .flatten();
-    let closed = intervals::normalise(closed.map(|date| day(*date)).collect());
-    let (mut all, mut present) = (Vec::new(), Vec::new());
-    for person in people {
-        let party = register
-            .party(&person.party)
-            .and_then(|party| party.hours.as_ref());
-        let Some(hours) = person.hours.as_ref().or(party) else {
-            return (None, None);
-        };
-        let Some(open) = register.expand_hours(hours, None, window) else {
-            return (None, None);
-        };
-        let open = intervals::subtract(&open, &closed);
-        let away = company.absences.iter().filter(|it| it.person == person.id);
-        let away = away.map(|it| (day(it.first_day).0, day(it.last_day).1));
-        present.extend(intervals::subtract(
-            &open,
-            &intervals::normalise(away.collect()),
-        ));
-        all.extend(open);
-    }
-    if people.is_empty() {
-        return (None, None);
-    }
-    let total = |spans| Some(hours(&intervals::normalise(spans)));
-    (total(all), total(present))
 }
 
 fn critical(register: &Register, on: Date) -> Vec<Critical> {
