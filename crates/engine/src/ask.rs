@@ -7,6 +7,7 @@ use crate::cover::Moment;
 use crate::facts::{Contact, Role};
 use crate::intervals::{self, Span};
 use crate::register::{Held, Register, Resolved};
+use duty::Rotas;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -99,9 +100,10 @@ pub fn who(register: &Register, question: &Question) -> Answer {
         Err(why) => return nobody(None, why),
     };
     let moment = Moment::new(register, question.at);
+    let rotas = Rotas::from(register, question.at);
     let mut first_nobody = None;
     for resolved in asked {
-        match about(&moment, resolved, question) {
+        match about(&moment, &rotas, resolved, question) {
             Answer::Reach(reach) => return Answer::Reach(reach),
             Answer::Nobody(nobody) => {
                 let sooner = |known: &Nobody| match (nobody.next_covered, known.next_covered) {
@@ -171,7 +173,7 @@ fn subjects<'r>(register: &'r Register, question: &Question) -> Result<Vec<&'r R
 }
 
 /// The answer for one responsibility.
-fn about(moment: &Moment, resolved: &Resolved, question: &Question) -> Answer {
+fn about(moment: &Moment, rotas: &Rotas, resolved: &Resolved, question: &Question) -> Answer {
     let register = moment.register;
     let Some(index) = register.index_of(&resolved.id) else {
         return nobody(None, format!("{} is not known.", resolved.id));
@@ -179,7 +181,7 @@ fn about(moment: &Moment, resolved: &Resolved, question: &Question) -> Answer {
     let concerns = |held: &&Held| held.in_force(moment.at) && concerned(register, held, question);
     let held: Vec<&Held> = register.held_of(index).filter(concerns).collect();
     let answer = by_holders(moment, resolved, &held, question);
-    match duty::on(moment, resolved, &held, question) {
+    match rotas.on(resolved, &held, question) {
         Some(on) => on.before(register, resolved, answer),
         None => answer,
     }

@@ -1,15 +1,23 @@
 //! Who is on by the rotas of a responsibility. Whoever is on is called before those who
 //! hold it; where nobody is on, the answer says so, and looks to them.
 use super::{Answer, Next, Question, Reach, reach};
-use crate::cover::Moment;
 use crate::register::{Held, Register, Resolved};
 use crate::rota::{Board, Cover};
 use jiff::{SignedDuration, Timestamp};
+use std::collections::HashSet;
 
 /// How far ahead a rota is asked who is on next.
 const AHEAD: SignedDuration = SignedDuration::from_hours(31 * 24);
 
-/// What the rotas say of an instant.
+/// The rotas from an instant on, compiled once for everything that a question is about.
+pub(super) struct Rotas<'r> {
+    cover: Cover<'r>,
+    board: Board,
+    at: Timestamp,
+    end: Timestamp,
+}
+
+/// What the rotas of a responsibility say of the instant.
 pub(super) struct OnDuty {
     on: Vec<Next>,
     /// Until when they are on, as far as was looked.
@@ -18,47 +26,53 @@ pub(super) struct OnDuty {
     next: Option<(Timestamp, Next)>,
 }
 
-/// Nothing where the responsibility has no rota then.
-pub(super) fn on(
-    moment: &Moment,
-    resolved: &Resolved,
-    held: &[&Held],
-    question: &Question,
-) -> Option<OnDuty> {
-    let register = moment.register;
-    let end = question.at.saturating_add(AHEAD).ok()?;
-    let cover = Cover::new(register);
-    let board = Board::new(&cover, question.at, end);
-    if board.rotas_of(&cover, &resolved.id).is_empty() {
-        return None;
+impl<'r> Rotas<'r> {
+    pub fn from(register: &'r Register, at: Timestamp) -> Self {
+        let end = at.saturating_add(AHEAD).unwrap_or(Timestamp::MAX);
+        let cover = Cover::new(register);
+        let board = Board::new(&cover, at, end);
+        Self {
+            cover,
+            board,
+            at,
+            end,
+        }
     }
-    // A rota knows nothing of systems and sites: of a part, only those who hold it count.
-    let narrowed = question.system.is_some() || question.site.is_some();
-    let holds = |next: &Next| {
-        let theirs = |held: &&Held| register.party_at(held.party).id == next.party;
-        !narrowed || held.iter().any(theirs)
-    };
-    let people = |ids: &[&str]| -> Vec<Next> {
-        let all = ids.iter().filter_map(|id| reach::by_id(register, id));
-        let mut all: Vec<Next> = all.filter(holds).collect();
-        all.sort_by_key(|next| next.contacts.is_empty());
-        all
-    };
-    let mut stretches = board
-        .of_responsibility(&cover, &resolved.id)
-        .into_iter()
-        .filter(|stretch| question.at < stretch.to)
-        .map(|stretch| (stretch.from, stretch.to, people(&stretch.on)));
-    let (_, to, on) = stretches.next()?;
-    let next = match on.is_empty() {
-        true => stretches.find_map(|(from, _, on)| Some((from, on.into_iter().next()?))),
-        false => None,
-    };
-    Some(OnDuty {
-        on,
-        until: (to < end).then_some(to),
-        next,
-    })
+
+    /// Nothing where the responsibility has no rota.
+    pub fn on(&self, resolved: &Resolved, held: &[&Held], question: &Question) -> Option<OnDuty> {
+        let (cover, board, register) = (&self.cover, &self.board, self.cover.register);
+        if board.rotas_of(cover, &resolved.id).is_empty() {
+            return None;
+        }
+        // A rota knows nothing of systems and sites: of a part, only those who hold it count.
+        let narrowed = question.system.is_some() || question.site.is_some();
+        let holds = |next: &Next| {
+            let theirs = |held: &&Held| register.party_at(held.party).id == next.party;
+            !narrowed || held.iter().any(theirs)
+        };
+        let people = |ids: &[&str]| -> Vec<Next> {
+            let all = ids.iter().filter_map(|id| reach::by_id(register, id));
+            let mut all: Vec<Next> = all.filter(holds).collect();
+            all.sort_by_key(|next| next.contacts.is_empty());
+            all
+        };
+        let mut stretches = board
+            .of_responsibility(cover, &resolved.id)
+            .into_iter()
+            .filter(|stretch| self.at < stretch.to)
+            .map(|stretch| (stretch.from, stretch.to, people(&stretch.on)));
+        let (_, to, on) = stretches.next()?;
+        let next = match on.is_empty() {
+            true => stretches.find_map(|(from, _, on)| Some((from, on.into_iter().next()?))),
+            false => None,
+        };
+        Some(OnDuty {
+            on,
+            until: (to < self.end).then_some(to),
+            next,
+        })
+    }
 }
 
 impl OnDuty {
@@ -78,14 +92,9 @@ impl OnDuty {
             };
             then.extend(std::iter::once(holder).chain(reach.then));
         }
-        let mut called = vec![first.clone()];
-        then.retain(|next| {
-            let is_new = called
-                .iter()
-                .all(|other| (&other.party, &other.person) != (&next.party, &next.person));
-            called.push(next.clone());
-            is_new
-        });
+        let who = |next: &Next| (next.party.clone(), next.person.clone());
+        let mut called = HashSet::from([who(&first)]);
+        then.retain(|next| called.insert(who(next)));
         let party = register.party(&first.party);
         let party = party.map_or(first.party.as_str(), |party| party.name.as_str());
         let because = match first.person {
