@@ -234,17 +234,6 @@ impl Catalogue {
         self.responsibilities.iter().find(|entry| entry.id == id)
     }
 
-    /// The entries of these tiers that apply: what an organisation would adopt.
-    pub fn applicable<'a>(
-        &'a self,
-        tiers: &'a [Tier],
-        meets: &'a [String],
-    ) -> impl Iterator<Item = &'a Entry> {
-        self.responsibilities
-            .iter()
-            .filter(move |entry| tiers.contains(&entry.tier) && Self::applies(entry, meets))
-    }
-
     pub fn skill_name<'a>(&'a self, id: &'a str) -> &'a str {
         let found = self.skills.iter().find(|skill| skill.id == id);
         found.map_or(id, |skill| &skill.name)

@@ -77,6 +77,24 @@ pub struct Company {
     pub assessment: Assessment,
 }
 
+impl Company {
+    pub fn has_partner(&self) -> bool {
+        let mut parties = self.parties.iter();
+        parties.any(|party| party.kind == PartyKind::Partner)
+    }
+
+    /// The conditions of the catalogue that hold here: those that are written down, and
+    /// that a partner is present where there is one.
+    pub fn meets(&self) -> Vec<String> {
+        let mut meets = self.organisation.meets.clone();
+        let present = "partner_present";
+        if self.has_partner() && meets.iter().all(|met| met != present) {
+            meets.push(present.to_owned());
+        }
+        meets
+    }
+}
+
 /// The company that is served.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

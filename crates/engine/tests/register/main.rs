@@ -3,6 +3,7 @@ mod ask;
 mod beliefs;
 mod common;
 mod company_a;
+mod conditions;
 mod duties;
 mod findings;
 mod problems;

@@ -97,7 +97,7 @@ pub async fn catalogue(
     cx.read(move |tx, desk| {
         desk.here::<ViewRegister>()?;
         let register = desk.register(tx)?;
-        let meets = &register.company().organisation.meets;
+        let meets = register.company().meets();
         let up_to = asked.tier.unwrap_or(Tier::Full);
         let mut groups: Vec<Group> = Vec::new();
         for entry in &company::catalogue().responsibilities {
@@ -111,7 +111,7 @@ pub async fn catalogue(
                 tier: tier_name(entry.tier),
                 criticality: format!("{:?}", entry.criticality).to_lowercase(),
                 applies_if: entry.applies_if.clone(),
-                applies: engine::catalogue::Catalogue::applies(entry, meets),
+                applies: engine::catalogue::Catalogue::applies(entry, &meets),
                 adopted: register.responsibility(&entry.id).is_some(),
             };
             let name = group_name(Some(&entry.group));

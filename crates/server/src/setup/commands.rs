@@ -26,16 +26,9 @@ pub fn set_up(tx: &mut Tx, keys: &Keys, new: &NewInstance, now: Timestamp) -> Re
 }
 
 fn company_of(new: &NewInstance, now: Timestamp) -> Result<Company> {
-    let partner = new.partner.as_deref().map(str::trim);
-    let partner = partner.filter(|name| !name.is_empty());
     let organisation = Organisation {
         name: new.organisation.trim().to_owned(),
         zone: new.zone.trim().to_owned(),
-        // What the catalogue asks of a company that has a partner applies from the start.
-        meets: partner
-            .map(|_| "partner_present".to_owned())
-            .into_iter()
-            .collect(),
         ..Organisation::default()
     };
     let today = crate::organisation::today(&organisation, now).map_err(|_| {
@@ -56,7 +49,12 @@ fn company_of(new: &NewInstance, now: Timestamp) -> Result<Company> {
         party("internal", "Internal IT", PartyKind::Internal),
         party("business", "Business", PartyKind::Business),
     ];
-    if let Some(partner) = partner {
+    if let Some(partner) = new
+        .partner
+        .as_deref()
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+    {
         parties.push(party("partner", partner, PartyKind::Partner));
     }
     let officer = Person {

@@ -91,11 +91,12 @@ pub async fn show(cx: Context<ViewCompany>, _: NoPath, _: NoInput) -> Answer<Com
 
 fn company_page(tx: &mut Tx, desk: &Desk) -> Result<CompanyPage> {
     let organisation = organisation::organisation(tx)?.ok_or(Error::NotFound)?;
+    let meets = desk.register(tx)?.company().meets();
     let mut conditions: Vec<String> = company::catalogue()
         .responsibilities
         .iter()
         .filter_map(|entry| entry.applies_if.clone())
-        .chain(organisation.meets.iter().cloned())
+        .chain(meets.iter().cloned())
         .collect();
     conditions.sort();
     conditions.dedup();
@@ -116,7 +117,7 @@ fn company_page(tx: &mut Tx, desk: &Desk) -> Result<CompanyPage> {
         conditions: conditions
             .into_iter()
             .map(|name| Condition {
-                holds: organisation.meets.contains(&name),
+                holds: meets.contains(&name),
                 name,
             })
             .collect(),
