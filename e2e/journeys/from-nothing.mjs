@@ -1,6 +1,7 @@
 // From an empty instance to a signed proposal: a company sets its desk up, adopts what
 // applies to it, writes down who works there and what there is, reads which model fits,
-// and both sides sign the plan that follows. The clock is the machine's own.
+// and all sides sign the plan that follows. The clock is the machine's own. It may take a
+// person a quarter of an hour; a journey is given up after five minutes.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { code } from "../lib/authenticator.mjs";
@@ -8,19 +9,16 @@ import { assertCalm, assertFits, axe, launch, newPage } from "../lib/browser.mjs
 import { startEmpty } from "../lib/server.mjs";
 
 const password = "orbit pickle canyon sofa";
-const aQuarterOfAnHour = 15 * 60_000;
 
 describe("from nothing", () => {
   let server;
   let browser;
   let ada;
-  let began;
 
   before(async () => {
     server = await startEmpty();
     browser = await launch();
     ada = await newPage(browser, server);
-    began = Date.now();
   });
   after(async () => {
     await browser?.close();
@@ -178,8 +176,6 @@ describe("from nothing", () => {
     await ada.getByText("Version 1 is in force; the model is co-managed.").waitFor();
     await ada.goto("/findings");
     assert.match(await ada.locator(".stats").innerText(), /^0\s+gaps/);
-    const took = Date.now() - began;
-    assert.ok(took < aQuarterOfAnHour, `it took ${took} ms`);
     assertCalm(ada);
   });
 });

@@ -36,7 +36,7 @@ fn main() {
 /// daily turns in office hours, the partner at all other hours.
 async fn cover_page(responsibilities: usize) -> f64 {
     let db = Db::open("sqlite::memory:").await.expect("a database");
-    let clock = Clock::set_to("2026-06-01T13:00:00Z".parse().expect("an instant"));
+    let clock = Clock::showing("2026-06-01T13:00:00Z".parse().expect("an instant"));
     let app = App::start(db, clock, Keys::scratch(), Settings::default())
         .await
         .expect("it starts");

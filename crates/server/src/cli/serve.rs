@@ -95,7 +95,7 @@ pub async fn demo(demo: Demo) -> Result<ExitCode, String> {
         ..Settings::default()
     };
     let db = Db::open(url).await.map_err(|error| error.to_string())?;
-    let app = App::start(db, Clock::set_to(demo.at), keys, settings).await?;
+    let app = App::start(db, Clock::showing(demo.at), keys, settings).await?;
     let facts = company::parse(COMPANY_A, company::Format::Toml)
         .map_err(|mistakes| company::render(&mistakes, "company-a.toml", COMPANY_A))?;
     let now = app.clock.now();

@@ -12,7 +12,7 @@ pub struct Clock {
 
 impl Clock {
     /// A clock that shows `at` now, and goes on from there.
-    pub fn set_to(at: Timestamp) -> Clock {
+    pub fn showing(at: Timestamp) -> Clock {
         Clock {
             offset: Arc::new(Mutex::new(at.duration_since(real()))),
             moved: true,

@@ -68,7 +68,7 @@ impl World {
 
     /// Whatever is in it, with the key that it belongs to.
     pub async fn begun(db: Db, keys: Keys, settings: Settings) -> World {
-        let clock = Clock::set_to(AT.parse().expect("an instant"));
+        let clock = Clock::showing(AT.parse().expect("an instant"));
         let settings = Settings {
             demo: true,
             ..settings

@@ -71,26 +71,22 @@ impl Policies {
 
 /// Names each policy and template by its `@id`, so that grants can be linked by name.
 fn with_names(parsed: PolicySet) -> Result<PolicySet, String> {
-    let mut named = PolicySet::new();
+    let named = |id: Option<&str>| {
+        id.map(PolicyId::new)
+            .ok_or("a policy or a template has no @id")
+    };
+    let mut all = PolicySet::new();
     for policy in parsed.policies() {
-        let id = policy
-            .annotation("id")
-            .ok_or("a policy has no @id")?
-            .to_owned();
-        named
-            .add(policy.new_id(PolicyId::new(id)))
+        let id = named(policy.annotation("id"))?;
+        all.add(policy.new_id(id))
             .map_err(|error| error.to_string())?;
     }
     for template in parsed.templates() {
-        let id = template
-            .annotation("id")
-            .ok_or("a template has no @id")?
-            .to_owned();
-        named
-            .add_template(template.new_id(PolicyId::new(id)))
+        let id = named(template.annotation("id"))?;
+        all.add_template(template.new_id(id))
             .map_err(|error| error.to_string())?;
     }
-    Ok(named)
+    Ok(all)
 }
 
 const GROUPS: [Group; 5] = [
