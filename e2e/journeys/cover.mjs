@@ -14,7 +14,8 @@ describe("cover", () => {
   let ortiz;
 
   before(async () => {
-    server = await startServer();
+    // The company of the demo, without the rotas that the demo adds.
+    server = await startServer({ file: "crates/company/data/company-a.toml" });
     browser = await launch();
     dana = await newPage(browser, server);
     await signIn(dana, server, "internal");

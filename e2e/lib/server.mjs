@@ -5,16 +5,19 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 
 const startWithin = 60_000;
 
 /**
  * Starts `tandem demo` at noon of 1 June 2026; resolves when it says that it is ready.
- * A `database` that outlives the server lets a later one go on, at a later instant.
+ * A `database` that outlives the server lets a later one go on, at a later instant. A
+ * `file` of the project is shown instead of the demo's own company.
  */
-export async function startServer({ at = "2026-06-01T12:00:00Z", database } = {}) {
+export async function startServer({ at = "2026-06-01T12:00:00Z", database, file } = {}) {
   const kept = database ? ["--database", database] : [];
-  return start(["demo", "--port", "0", "--at", at, ...kept], (server) => server.signIn.size >= 2);
+  const shown = file ? [fileURLToPath(new URL(`../../${file}`, import.meta.url))] : [];
+  return start(["demo", ...shown, "--port", "0", "--at", at, ...kept], (server) => server.signIn.size >= 2);
 }
 
 /** Starts `tandem serve` on a new folder; `setUp` is the address that it prints. */

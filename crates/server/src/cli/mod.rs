@@ -27,7 +27,7 @@ pub struct Cli {
 enum Command {
     /// Serve a company. The first run prints where to set it up.
     Serve(Serve),
-    /// Serve the company of the demo, with sign-in links printed.
+    /// Serve the company of the demo, or of a file, with sign-in links printed.
     Demo(Demo),
     /// Print what is wrong in a company file, and leave nothing behind.
     Check(Check),
@@ -225,6 +225,8 @@ struct Serve {
 
 #[derive(Args)]
 struct Demo {
+    /// A company file to show instead of the demo's own company.
+    file: Option<PathBuf>,
     #[command(flatten)]
     listen: Listen,
     /// A database instead of a throw-away one. With a demo's company in it, that

@@ -14,8 +14,10 @@ use crate::{
     transfer,
 };
 use axum_server::{Handle, tls_rustls::RustlsConfig};
-use jiff::SignedDuration;
+use engine::facts::{Company, Party, PartyKind, Person};
+use jiff::{SignedDuration, civil::Date, tz::Offset};
 use std::{
+    fs,
     net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -24,8 +26,11 @@ use std::{
 };
 use store::Db;
 
-/// The company of the demo: the file that the manual explains.
-const COMPANY_A: &str = include_str!("../../../company/data/company-a.toml");
+/// The company of the demo: the file that the manual explains, and its rotas.
+const COMPANY_A: &str = concat!(
+    include_str!("../../../company/data/company-a.toml"),
+    include_str!("../../../company/data/company-a-rotas.toml"),
+);
 /// Requests that are under way at a stop get this long.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -83,8 +88,41 @@ fn demo_keys(url: &str) -> Result<Keys, String> {
     }
 }
 
+/// The company that a demo shows.
+fn company_of(file: Option<&Path>) -> Result<Company, String> {
+    let (name, source) = match file {
+        None => ("company-a.toml".to_owned(), COMPANY_A.to_owned()),
+        Some(file) => {
+            let name = file.display().to_string();
+            let source = fs::read_to_string(file).map_err(|error| format!("{name}: {error}"))?;
+            (name, source)
+        }
+    };
+    company::parse(&source, company::Format::of(&name, &source))
+        .map_err(|mistakes| company::render(&mistakes, &name, &source))
+}
+
+/// Whoever stands for their side in a demo: the first person of the internal team, and
+/// the first of each partner, who are there on the day.
+fn faces(facts: &Company, day: Date) -> Vec<String> {
+    let is_there = |person: &&Person| {
+        person.from.is_none_or(|from| from <= day) && person.until.is_none_or(|until| day < until)
+    };
+    let acts = |party: &&Party| matches!(party.kind, PartyKind::Internal | PartyKind::Partner);
+    let sides = facts.parties.iter().filter(acts);
+    let first = |party: &Party| {
+        let mut theirs = facts.people.iter().filter(|one| one.party == party.id);
+        theirs.find(is_there)
+    };
+    sides
+        .filter_map(first)
+        .map(|person| person.id.clone())
+        .collect()
+}
+
 pub async fn demo(demo: Demo) -> Result<ExitCode, String> {
     telemetry::start_log(false);
+    let facts = company_of(demo.file.as_deref())?;
     let url = demo.database.unwrap_or_else(|| "sqlite::memory:".into());
     let keys = demo_keys(&url)?;
     let listener = listen(SocketAddr::new(demo.listen.host, demo.listen.port))?;
@@ -96,9 +134,8 @@ pub async fn demo(demo: Demo) -> Result<ExitCode, String> {
     };
     let db = Db::open(url).await.map_err(|error| error.to_string())?;
     let app = App::start(db, Clock::showing(demo.at), keys, settings).await?;
-    let facts = company::parse(COMPANY_A, company::Format::Toml)
-        .map_err(|mistakes| company::render(&mistakes, "company-a.toml", COMPANY_A))?;
     let now = app.clock.now();
+    let day = Offset::UTC.to_datetime(demo.at).date();
     let links = app
         .db
         .write(HOME, move |tx| {
@@ -106,9 +143,9 @@ pub async fn demo(demo: Demo) -> Result<ExitCode, String> {
                 transfer::load(tx, &facts, now)?;
             }
             let mut links = Vec::new();
-            for id in ["dana", "pt-ortiz"] {
-                if let Some(person) = organisation::queries::person(tx, id)? {
-                    let link = link_for(tx, id, Link::Demo, now)?;
+            for id in faces(&facts, day) {
+                if let Some(person) = organisation::queries::person(tx, &id)? {
+                    let link = link_for(tx, &id, Link::Demo, now)?;
                     links.push((person.fact.name, person.fact.party, link));
                 }
             }
