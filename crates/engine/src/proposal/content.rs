@@ -2,7 +2,7 @@
 //! which part of them. Two registers that say the same have equal contents.
 use super::apply::Misfit;
 use crate::facts::{
-    ActKind, Change, Company, Definition, Holding, Proposal, Redefining, Replacing, Role,
+    ActKind, Change, Company, Definition, Holding, Proposal, Redefining, Replacing, Role, Version,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,12 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Content {
     pub responsibilities: Vec<Definition>,
     pub assignments: Vec<Holding>,
+}
+
+fn redefine(held: &mut BTreeMap<&str, Definition>, to: &Definition) {
+    if let Some(held) = held.get_mut(to.id.as_str()) {
+        held.clone_from(to);
+    }
 }
 
 type Key = (String, Role, String, String, String);
@@ -27,20 +33,40 @@ fn key(it: &Holding) -> Key {
     )
 }
 
-/// What a proposal redefines, with the day from which that holds.
-fn redefined(
-    proposals: &[Proposal],
-    from: impl Fn(&Proposal) -> Option<Date>,
-) -> Vec<(Date, &Redefining)> {
-    let mut all: Vec<(Date, &Redefining)> = Vec::new();
-    for proposal in proposals {
-        let Some(day) = from(proposal) else { continue };
-        all.extend(proposal.changes.iter().filter_map(|change| match change {
-            Change::Define(it) => Some((day, it)),
-            _ => None,
-        }));
+/// What versions changed of the responsibilities themselves, in their order, and what
+/// has been agreed for a coming day, with the day from which each holds.
+struct Steps<'c> {
+    begun: Vec<(Date, &'c Change)>,
+    waiting: Vec<(Date, &'c Change)>,
+}
+
+impl<'c> Steps<'c> {
+    fn of(company: &'c Company) -> Self {
+        let mut begun: Vec<(Date, u32, &Proposal)> = Vec::new();
+        let mut waiting: Vec<(Date, u32, &Proposal)> = Vec::new();
+        for proposal in &company.proposals {
+            let made = |version: &&Version| version.proposal == Some(proposal.number);
+            let is = |kind| proposal.acts.iter().any(|act| act.kind == kind);
+            if let Some(version) = company.versions.iter().find(made) {
+                begun.push((version.from, version.number, proposal));
+            } else if is(ActKind::Agreed) && !is(ActKind::InForce) {
+                waiting.push((proposal.effective, proposal.number, proposal));
+            }
+        }
+        Self {
+            begun: in_order(begun),
+            waiting: in_order(waiting),
+        }
     }
-    all
+}
+
+fn in_order(mut proposals: Vec<(Date, u32, &Proposal)>) -> Vec<(Date, &Change)> {
+    proposals.sort_by_key(|(from, number, _)| (*from, *number));
+    let all = proposals
+        .into_iter()
+        .flat_map(|(from, _, proposal)| proposal.changes.iter().map(move |it| (from, it)));
+    all.filter(|(_, it)| matches!(it, Change::Adopt(_) | Change::Retire(_) | Change::Define(_)))
+        .collect()
 }
 
 impl Content {
@@ -57,39 +83,39 @@ impl Content {
         }
     }
 
-    /// What the register says on a day. Dates tell who held what; what a
-    /// responsibility meant is told by the definitions that came since.
+    /// What the register says on a day. Dates tell who held what. A responsibility is
+    /// one row, with one meaning, one beginning and one end; what it meant before, and
+    /// when it was set aside and came back, is told by the changes that came since.
     pub fn on(company: &Company, day: Date) -> Self {
         let holds =
             |from: Date, until: Option<Date>| from <= day && until.is_none_or(|until| day < until);
-        let mut definitions: BTreeMap<&str, Definition> = company
-            .responsibilities
-            .iter()
+        let rows = company.responsibilities.iter();
+        let begun: BTreeSet<&str> = rows
+            .clone()
+            .filter(|it| it.from <= day)
+            .map(|it| it.id.as_str())
+            .collect();
+        let mut definitions: BTreeMap<&str, Definition> = rows
             .filter(|it| holds(it.from, it.until))
             .map(|it| (it.id.as_str(), Definition::from(it)))
             .collect();
-        let begun = |proposal: &Proposal| {
-            let made = |version: &&crate::facts::Version| version.proposal == Some(proposal.number);
-            company.versions.iter().find(made).map(|it| it.from)
-        };
-        let mut since = redefined(&company.proposals, begun);
-        since.sort_by_key(|(from, _)| *from);
-        for (_, it) in since.iter().rev().filter(|(from, _)| day < *from) {
-            definitions
-                .entry(&it.before.id)
-                .and_modify(|held| held.clone_from(&it.before));
+        let steps = Steps::of(company);
+        let since = steps.begun.iter().chain(&steps.waiting);
+        let since: Vec<_> = since.filter(|(from, _)| day < *from).collect();
+        for (_, change) in since.into_iter().rev() {
+            match change {
+                Change::Adopt(it) => drop(definitions.remove(it.id.as_str())),
+                Change::Retire(it) => drop(definitions.insert(&it.id, it.clone())),
+                Change::Define(it) => redefine(&mut definitions, &it.before),
+                Change::Assign(_) | Change::End(_) | Change::Replace(_) => {}
+            }
         }
-        let waiting = |proposal: &Proposal| {
-            let is = |kind| proposal.acts.iter().any(|act| act.kind == kind);
-            (is(ActKind::Agreed) && !is(ActKind::InForce)).then_some(proposal.effective)
-        };
-        let mut coming = redefined(&company.proposals, waiting);
-        coming.sort_by_key(|(from, _)| *from);
-        for (_, it) in coming.iter().filter(|(from, _)| *from <= day) {
-            definitions
-                .entry(&it.after.id)
-                .and_modify(|held| held.clone_from(&it.after));
+        for (_, change) in steps.waiting.iter().filter(|(from, _)| *from <= day) {
+            if let Change::Define(it) = change {
+                redefine(&mut definitions, &it.after);
+            }
         }
+        definitions.retain(|id, _| begun.contains(id));
         let assignments = company.assignments.iter();
         Self::new(
             definitions.into_values().collect(),

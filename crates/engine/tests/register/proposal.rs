@@ -2,7 +2,8 @@
 //! the difference leads from one to the other and back, leaves the past alone, and
 //! names every party whose part is another afterwards.
 use engine::facts::{
-    Change, Company, Definition, Holding, Model, Party, PartyKind, Person, Role, Scope, ValueSet,
+    Change, Company, Definition, Holding, Model, Party, PartyKind, Person, Proposal, Role, Scope,
+    ValueSet, Version,
 };
 use engine::proposal::{
     Content, Line, applied, concerned, content_of, diff, lines, model_of, signers, switch,
@@ -202,7 +203,6 @@ fn what_does_not_fit_is_told_with_its_place_and_nothing_is_done() {
 
 #[test]
 fn the_versions_of_one_day_are_told_apart() {
-    use engine::facts::{Proposal, Version};
     let mut draw = Draw(5);
     let contents: Vec<Content> = (0..4).map(|_| draw.content()).collect();
     let mut company = saying(&contents[0]);
@@ -210,16 +210,7 @@ fn the_versions_of_one_day_are_told_apart() {
     for (number, pair) in (2..).zip(contents.windows(2)) {
         let changes = diff(&pair[0], &pair[1]);
         company = applied(&company, &changes, DAY).unwrap();
-        company.proposals.push(Proposal {
-            number,
-            title: String::new(),
-            reason: String::new(),
-            effective: DAY,
-            author: "internal-person".into(),
-            party: "internal".into(),
-            changes,
-            acts: Vec::new(),
-        });
+        company.proposals.push(in_force(number, DAY, changes));
         company.versions.push(version(number, DAY, Some(number)));
     }
     for (number, content) in (1..).zip(&contents) {
@@ -227,16 +218,6 @@ fn the_versions_of_one_day_are_told_apart() {
         assert_eq!(said.assignments, content.assignments, "version {number}");
     }
     assert_eq!(content_of(&company, 9), None);
-
-    fn version(number: u32, from: Date, proposal: Option<u32>) -> Version {
-        Version {
-            number,
-            from,
-            digest: None,
-            model: None,
-            proposal,
-        }
-    }
 }
 
 #[test]
@@ -304,4 +285,53 @@ fn a_line_reads_as_a_sentence() {
         line.text(&company),
         "EUS-05, accountable: PARTNER (outside office) → nobody"
     );
+}
+
+/// Whatever is set aside, comes back and is given another meaning, each version says
+/// what it said when it came into force.
+#[test]
+fn every_version_goes_on_saying_what_it_said() {
+    for seed in 0..600 {
+        let mut draw = Draw(seed * 6_271 + 5);
+        let mut company = saying(&draw.content());
+        let mut said: Vec<(u32, Content)> = Vec::new();
+        for number in 1..=6_u32 {
+            // Some versions begin on one day.
+            let day = DAY + jiff::Span::new().days(i64::from(number / 2 * 7));
+            let before = Content::on(&company, day);
+            let after = draw.content();
+            let changes = diff(&before, &after);
+            company = applied(&company, &changes, day).unwrap();
+            company.proposals.push(in_force(number, day, changes));
+            company.versions.push(version(number, day, Some(number)));
+            said.push((number, after));
+            for (number, content) in &said {
+                let now = content_of(&company, *number).unwrap();
+                assert_eq!(now, *content, "version {number}, seed {seed}");
+            }
+        }
+    }
+}
+
+fn in_force(number: u32, effective: Date, changes: Vec<Change>) -> Proposal {
+    Proposal {
+        number,
+        title: "A change".into(),
+        reason: String::new(),
+        effective,
+        author: "internal-person".into(),
+        party: "internal".into(),
+        changes,
+        acts: Vec::new(),
+    }
+}
+
+fn version(number: u32, from: Date, proposal: Option<u32>) -> Version {
+    Version {
+        number,
+        from,
+        digest: None,
+        model: None,
+        proposal,
+    }
 }
