@@ -131,6 +131,7 @@ pub const JOBS: &[Job] = &[
     proposals::jobs::PUT_IN_FORCE,
     proposals::jobs::ASK_TO_SIGN,
     record::MAKE_CHECKPOINTS,
+    register::again::ASK_AGAIN,
 ];
 
 /// How long a node may be silent before another takes over what it holds.

@@ -27,6 +27,7 @@ use std::collections::{BTreeMap, HashMap};
 use subject::Subject;
 
 pub use believed::{Verdict, verdict};
+pub use signature::{Again, to_reconfirm};
 
 /// The family of a finding: what sort of thing is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -5,25 +5,21 @@ use crate::cover::Moment;
 use crate::facts::{Change, Company, Party, PartyKind, Signature, Version};
 use crate::proposal::in_force;
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 pub(super) fn find(moment: &Moment, all: &mut Vec<Finding>) {
     let company = moment.register.company();
     let Some(current) = in_force(company, moment.today) else {
         return;
     };
-    for party in &company.parties {
-        if !matches!(party.kind, PartyKind::Internal | PartyKind::Partner) {
-            continue;
+    for party in signing(company) {
+        let last = last_of(company, party, moment.today);
+        if last.is_none_or(|last| last.version < current.number) {
+            all.push(unsigned(moment, party, current, last));
         }
-        let signatures = company.signatures.iter();
-        let theirs = signatures
-            .filter(|signature| signature.party == party.id && signature.date <= moment.today);
-        let last = theirs.max_by_key(|signature| (signature.version, signature.date));
-        all.extend(match last {
-            Some(last) if last.version >= current.number => again(moment, party, last),
-            last => Some(unsigned(moment, party, current, last)),
-        });
     }
+    let due = to_reconfirm(company, moment.today);
+    all.extend(due.iter().map(|it| again(moment, it)));
 }
 
 fn unsigned(
@@ -90,17 +86,48 @@ fn leaves_alone(company: &Company, version: &Version, party: &Party) -> bool {
     })
 }
 
-/// Once a quarter both sides say that they still agree.
-fn again(moment: &Moment, party: &Party, last: &Signature) -> Option<Finding> {
-    let due = last.date.checked_add(3.months()).ok()?;
-    if moment.today < due {
-        return None;
-    }
-    let (name, number) = (&party.name, last.version);
-    let finding = Finding::new(Class::Signature, "reconfirm", &party.id, "")
+/// A side that has signed what is in force, and is to say again that it still agrees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Again<'c> {
+    pub party: &'c Party,
+    /// What it signed last.
+    pub last: &'c Signature,
+    /// The day from which on it is asked.
+    pub due: Date,
+}
+
+/// Once a quarter both sides say that they still agree: those whose day has come.
+pub fn to_reconfirm(company: &Company, today: Date) -> Vec<Again<'_>> {
+    let Some(current) = in_force(company, today) else {
+        return Vec::new();
+    };
+    let again = |party| {
+        let last = last_of(company, party, today)?;
+        let due = last.date.checked_add(3.months()).ok()?;
+        (last.version >= current.number && due <= today).then_some(Again { party, last, due })
+    };
+    signing(company).filter_map(again).collect()
+}
+
+/// The parties whose signature counts.
+fn signing(company: &Company) -> impl Iterator<Item = &Party> {
+    let signs = |it: &&Party| matches!(it.kind, PartyKind::Internal | PartyKind::Partner);
+    company.parties.iter().filter(signs)
+}
+
+fn last_of<'c>(company: &'c Company, party: &Party, today: Date) -> Option<&'c Signature> {
+    let signatures = company.signatures.iter();
+    signatures
+        .filter(|signature| signature.party == party.id && signature.date <= today)
+        .max_by_key(|signature| (signature.version, signature.date))
+}
+
+fn again(moment: &Moment, it: &Again) -> Finding {
+    let (name, number) = (&it.party.name, it.last.version);
+    Finding::new(Class::Signature, "reconfirm", &it.party.id, "")
         .severity(Severity::Low)
-        .party(Some(&party.id))
-        .since(moment.register.begins(due).as_second())
+        .party(Some(&it.party.id))
+        .since(moment.register.begins(it.due).as_second())
         .what(format!(
             "{name} last agreed to version {number} more than a quarter ago."
         ))
@@ -109,6 +136,5 @@ fn again(moment: &Moment, party: &Party, last: &Signature) -> Option<Finding> {
             "Have {name} read the register and press \u{201c}We still agree\u{201d}."
         ))
         .fact("signed", f64::from(number))
-        .fact("signed_on", last.date.to_string());
-    Some(finding)
+        .fact("signed_on", it.last.date.to_string())
 }

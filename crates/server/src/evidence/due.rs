@@ -43,13 +43,18 @@ impl Line {
     }
 
     pub fn state_class(&self) -> &'static str {
-        match self.state {
-            State::NotDone => "nobody",
-            State::Late => "solid",
-            State::Unknown => "unknown",
-            State::Done => "good",
-            State::OnEvent => "",
-        }
+        class(self.state)
+    }
+}
+
+/// The badge that shows a state.
+pub fn class(state: State) -> &'static str {
+    match state {
+        State::NotDone => "nobody",
+        State::Late => "solid",
+        State::Unknown => "unknown",
+        State::Done => "good",
+        State::OnEvent => "",
     }
 }
 

@@ -15,6 +15,7 @@ mod tests;
 mod truths;
 
 pub use commands::{MOST, NewEvidence, ShownBy, keep};
+pub use due::{class, words};
 pub use truths::{Truths, truths};
 
 use crate::platform::routes::Routes;

@@ -112,6 +112,38 @@ store::on_both_databases! {
         assert_eq!(gathered, Some(crate::world::company_a()), "as before");
     }
 
+    async fn what_was_signed_goes_on_meaning_what_it_meant(db: Db) {
+        let world = World::with_company_a(db).await;
+        let dana = world.sign_in("dana").await;
+        let before = world.entries().await;
+        let mut moved = json!({ "name": "Harbor and Finch", "zone": "America/Chicago" });
+        for (path, body, field) in [
+            ("/company/hours/office", json!({ "hours": "Mon-Fri 10:00-11:00", "holidays": "company" }), "hours"),
+            ("/company/days-off/company", json!({ "days": ["2026-05-25", "2026-12-25"] }), "days"),
+            ("/company", moved.clone(), "zone"),
+        ] {
+            let answer = world.post(path, &dana, body).await.expect(422);
+            assert_eq!(answer.json()["problems"][0]["field"], field, "{path}");
+        }
+        assert_eq!(world.entries().await, before);
+        // What nothing rests on, and what is to come, is the company's own.
+        world.post("/company/hours", &dana, json!({ "name": "late", "hours": "Mon-Fri 12:00-20:00" })).await.expect(200);
+        world.post("/company/hours/late", &dana, json!({ "hours": "Mon-Fri 12:00-21:00" })).await.expect(200);
+        let page = world.get("/company", &dana).await.expect(200).json();
+        let mut days = page["days_off"][0]["days"].clone();
+        days.as_array_mut().unwrap().push(json!("2027-01-01"));
+        world.post("/company/days-off/company", &dana, json!({ "days": days })).await.expect(200);
+        // Before a partner has signed, all of it is a draft.
+        let mut facts = crate::world::company_a();
+        facts.signatures.retain(|signature| signature.party != "partner");
+        world.load("draft", facts).await;
+        let dana = world.sign_in_to("draft", "dana").await;
+        moved["staff"] = json!(100);
+        world.post("/company", &dana, moved).await.expect(200);
+        let office = json!({ "hours": "Mon-Fri 10:00-11:00", "holidays": "company" });
+        world.post("/company/hours/office", &dana, office).await.expect(200);
+    }
+
     async fn a_wrong_value_of_the_company_names_its_field_and_keeps_nothing(db: Db) {
         let world = World::with_company_a(db).await;
         let dana = world.sign_in("dana").await;

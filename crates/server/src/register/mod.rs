@@ -1,6 +1,7 @@
 //! The register: what must be looked after, who answers for it, in which scope
 //! and from when. It holds what is written; what is wrong with it is computed by
 //! the engine and shown by the findings.
+pub mod again;
 mod catalogue;
 mod commands;
 mod compare;

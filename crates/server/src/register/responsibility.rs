@@ -6,6 +6,7 @@ use super::{
     week::{self, Weeks},
 };
 use crate::{
+    evidence,
     findings::FindingView,
     platform::{
         actor::party_kind_name,
@@ -15,6 +16,8 @@ use crate::{
 };
 use engine::{
     catalogue::Entry as CatalogueEntry,
+    duty,
+    facts::Duty,
     findings,
     register::{Register, Resolved},
 };
@@ -78,11 +81,24 @@ pub struct DutyState {
     pub title: String,
     pub every: String,
     pub kind: Option<String>,
-    /// `done`, `overdue`, `unknown` or `on event`
-    pub state: &'static str,
+    pub state: duty::State,
+    /// The day of the newest evidence that proves enough.
     #[schemars(with = "Option<engine::schema::Day>")]
     pub last: Option<Date>,
     pub note: Option<String>,
+    /// The day of newer evidence that proves too little.
+    #[schemars(with = "Option<engine::schema::Day>")]
+    pub too_weak: Option<Date>,
+}
+
+impl DutyState {
+    pub fn words(&self) -> &'static str {
+        evidence::words(self.state)
+    }
+
+    pub fn class(&self) -> &'static str {
+        evidence::class(self.state)
+    }
 }
 
 /// An entry of the ledger, in words.
@@ -134,9 +150,9 @@ pub fn whole(
             .map(|(skill, level)| (register.skill_name(skill).to_owned(), *level))
             .collect(),
         assignments,
-        truths: crate::evidence::truths(&register, id, now),
+        truths: evidence::truths(&register, id, now),
         weeks,
-        duties: duties(&register, resolved, &found),
+        duties: duties(&register, resolved, now),
         findings: found
             .open
             .iter()
@@ -209,46 +225,25 @@ fn standards(entry: &CatalogueEntry) -> Vec<(String, String)> {
     .collect()
 }
 
-fn duties(register: &Register, resolved: &Resolved, found: &findings::Findings) -> Vec<DutyState> {
-    let all = found
-        .open
-        .iter()
-        .chain(found.accepted.iter().map(|(finding, _)| finding));
-    let wrong: Vec<&findings::Finding> = all.collect();
-    resolved
-        .duties
-        .iter()
-        .map(|duty| {
-            let last = register
-                .company()
-                .evidence
-                .iter()
-                .filter(|evidence| evidence.duty == duty.id)
-                .max_by_key(|evidence| evidence.date);
-            let is = |kind: &str| {
-                wrong
-                    .iter()
-                    .any(|finding| finding.kind == kind && finding.id.ends_with(&duty.id))
-            };
-            DutyState {
-                id: duty.id.clone(),
-                title: duty.title.clone(),
-                every: every(&duty.every),
-                kind: duty.evidence_kind.clone(),
-                state: if is("overdue") {
-                    "overdue"
-                } else if is("unknown") {
-                    "unknown"
-                } else if last.is_none() {
-                    "on event"
-                } else {
-                    "done"
-                },
-                last: last.map(|evidence| evidence.date),
-                note: last.and_then(|evidence| evidence.note.clone()),
-            }
+fn duties(register: &Register, resolved: &Resolved, now: Timestamp) -> Vec<DutyState> {
+    let state = |it: &Duty| {
+        let standing = duty::standing(register, &it.id, now)?;
+        let evidence = register.company().evidence.iter();
+        let newest = evidence
+            .rev()
+            .find(|evidence| evidence.duty == it.id && Some(evidence.date) == standing.last);
+        Some(DutyState {
+            id: it.id.clone(),
+            title: it.title.clone(),
+            every: every(&it.every),
+            kind: it.evidence_kind.clone(),
+            state: standing.state,
+            last: standing.last,
+            note: newest.and_then(|evidence| evidence.note.clone()),
+            too_weak: standing.weak,
         })
-        .collect()
+    };
+    resolved.duties.iter().filter_map(state).collect()
 }
 
 /// `every month` for P1M.

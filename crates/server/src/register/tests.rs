@@ -123,6 +123,50 @@ store::on_both_databases! {
         assert_eq!(whole(&world, &ortiz, "BDR-05").await["duties"][0]["last"], "2026-06-01");
     }
 
+    async fn a_duty_is_done_late_or_not_done_by_its_evidence(db: Db) {
+        let world = World::with_company_a(db).await;
+        let ortiz = world.sign_in("pt-ortiz").await;
+        let state = async |page: &str| whole(&world, &ortiz, page).await["duties"][0]["state"].clone();
+        assert_eq!(state("BDR-05").await, "unknown");
+        // It is monthly, with seven days of grace, and today is the first of June.
+        for (day, then) in [("2026-04-20", "not_done"), ("2026-04-28", "late"), ("2026-05-04", "done")] {
+            let record = json!({ "duty": "BDR-05.D1", "kind": "test_record", "date": day });
+            world.post("/responsibilities/BDR-05/evidence", &ortiz, record).await.expect(201);
+            assert_eq!(state("BDR-05").await, then, "{day}");
+        }
+        assert_eq!(state("BDR-05?at=2026-05-01").await, "done");
+        assert_eq!(state("BDR-05?at=2026-04-25").await, "done");
+        assert_eq!(state("BDR-05?at=2026-04-01").await, "unknown");
+        let weak = json!({ "duty": "BDR-05.D1", "kind": "note", "date": "2026-05-20", "note": "looked fine" });
+        world.post("/responsibilities/BDR-05/evidence", &ortiz, weak).await.expect(201);
+        let duty = whole(&world, &ortiz, "BDR-05").await["duties"][0].clone();
+        assert_eq!((&duty["last"], &duty["too_weak"]), (&json!("2026-05-04"), &json!("2026-05-20")));
+    }
+
+    async fn each_side_is_asked_once_a_quarter_whether_it_still_agrees(db: Db) {
+        let world = World::with_company_a(db).await;
+        let asked = async |at: &str| {
+            let at: jiff::Timestamp = at.parse().unwrap();
+            world.app.clock.advance(at.duration_since(world.app.clock.now()));
+            world.run_jobs().await;
+            let mails = world.mails().await.into_iter();
+            let mails = mails.filter(|mail| mail.subject.contains("still agree"));
+            mails.map(|mail| (mail.to, mail.text)).collect::<Vec<_>>()
+        };
+        // Its own side signed version 3 on 28 May; the partner has not signed that at all.
+        assert_eq!(asked("2026-08-27T16:00:00Z").await, []);
+        let first = asked("2026-08-28T16:00:00Z").await;
+        assert_eq!(first.len(), 1, "{first:?}");
+        let (to, text) = &first[0];
+        assert_eq!(to, "dana.whitlock@harborfinch.example");
+        assert!(text.contains("28 May 2026: to version 3"), "{text}");
+        assert_eq!(asked("2026-09-20T16:00:00Z").await, first, "not again");
+        let dana = world.sign_in("dana").await;
+        world.post("/register/signatures", &dana, json!({ "version": 3 })).await.expect(200);
+        assert_eq!(asked("2026-12-19T16:00:00Z").await.len(), 1);
+        assert_eq!(asked("2026-12-20T16:00:00Z").await.len(), 2, "and after another quarter");
+    }
+
     async fn an_assignment_that_has_not_begun_is_taken_back_whole(db: Db) {
         let world = World::with_company_a(db).await;
         let dana = world.sign_in("dana").await;

@@ -1,6 +1,6 @@
 //! What people can do to places and times. What is still used somewhere cannot be
 //! taken away: the register would no longer fit together, and says where.
-use super::queries;
+use super::{queries, signed};
 use crate::{
     organisation::queries as organisation,
     platform::{
@@ -42,6 +42,7 @@ pub fn change_company(tx: &mut Tx, desk: &Desk, new: &CompanyFacts) -> Result<()
         industry: new.industry.clone(),
         meets: new.meets.clone(),
     };
+    signed::zone_is_free(tx, desk, (&before.zone, &after.zone))?;
     organisation::change_organisation(tx, &after)?;
     let id = desk.who.actor.organisation.clone();
     let act = Act {
@@ -151,6 +152,7 @@ pub fn change_calendar(tx: &mut Tx, desk: &Desk, name: &str, new: &CalendarFacts
     let before = one(queries::calendars(tx)?, name)?;
     let after = new.calendar();
     known_days_off(tx, &after)?;
+    signed::hours_are_free(tx, desk, name)?;
     queries::change_calendar(tx, name, &after)?;
     desk.changed(
         tx,
@@ -217,6 +219,7 @@ pub fn change_days_off(tx: &mut Tx, desk: &Desk, name: &str, new: &DaysOff) -> R
     desk.here::<ChangeCompany>()?;
     let before = one(queries::holidays(tx)?, name)?;
     let after = new.dates()?;
+    signed::days_are_to_come(tx, desk, (&before, &after))?;
     queries::change_holidays(tx, name, &after)?;
     desk.changed(
         tx,
@@ -277,6 +280,7 @@ pub fn change_dimension(tx: &mut Tx, desk: &Desk, name: &str, new: &DimensionVal
     desk.here::<ChangeCompany>()?;
     let before = one(queries::dimensions(tx)?, name)?;
     let after = new.checked()?;
+    signed::values_are_free(tx, desk, name)?;
     queries::change_dimension(tx, name, after)?;
     desk.changed(
         tx,

@@ -3,6 +3,7 @@
 mod commands;
 mod pages;
 pub mod queries;
+mod signed;
 
 use crate::platform::routes::Routes;
 
