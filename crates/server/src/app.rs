@@ -13,7 +13,7 @@ use crate::{
         outbound::Outbound,
         outbox, quarantine,
         routes::{self, RouteFact, Routes},
-        sign_in::{self, openid::provider::Providers},
+        sign_in::{self, openid::provider::Providers, ways::breached::Breached},
         telemetry,
     },
     proposals, record, register, search, setup, tokens, transfer,
@@ -155,6 +155,8 @@ pub struct Settings {
     pub proxies: Vec<std::net::IpAddr>,
     /// Hosts inside one's own network that may be connected to over HTTPS.
     pub inside_hosts: Vec<String>,
+    /// Passwords that were in breaches, and are refused.
+    pub breached: Option<Breached>,
     /// Started as the demo (or by a test): links of the demo lead straight in, and a
     /// provider may be on this machine.
     pub demo: bool,

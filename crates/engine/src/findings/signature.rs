@@ -87,7 +87,7 @@ fn leaves_alone(company: &Company, version: &Version, party: &Party) -> bool {
 }
 
 /// A side that has signed what is in force, and is to say again that it still agrees.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Again<'c> {
     pub party: &'c Party,
     /// What it signed last.

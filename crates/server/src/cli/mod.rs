@@ -218,6 +218,10 @@ struct Serve {
         value_delimiter = ','
     )]
     inside_host: Vec<String>,
+    /// Passwords that were in breaches: SHA-1 in hexadecimal, one a line and in order. Whoever
+    /// sets a password that is among them is asked for another one.
+    #[arg(long, value_name = "FILE", env = "TANDEM_BREACHED_PASSWORDS")]
+    breached_passwords: Option<PathBuf>,
     /// Write the log as JSON.
     #[arg(long, env = "TANDEM_LOG_JSON")]
     log_json: bool,

@@ -8,7 +8,7 @@ use crate::{
         ids::Secret,
         jobs::Runner,
         keys::{Keys, Place, open_to_others},
-        sign_in::{Link, link_for},
+        sign_in::{Link, link_for, ways::breached::Breached},
         telemetry,
     },
     transfer,
@@ -54,6 +54,11 @@ pub async fn serve(serve: Serve) -> Result<ExitCode, String> {
         }),
         lease: Some(SignedDuration::from_secs(serve.lease.into())),
         inside_hosts: serve.inside_host,
+        breached: serve
+            .breached_passwords
+            .as_deref()
+            .map(Breached::open)
+            .transpose()?,
         demo: false,
     };
     let db = instance::open(&serve.at).await?;

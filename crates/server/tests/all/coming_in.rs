@@ -8,15 +8,37 @@ use crate::{
 use jiff::SignedDuration;
 use serde_json::json;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::LazyLock;
 use tandem::{
     app::{HOME, Settings},
-    platform::sign_in::{Link, link_for, ways::authenticator},
+    platform::sign_in::{
+        Link, link_for,
+        ways::{authenticator, breached::Breached},
+    },
 };
 
 pub const PASSWORD: &str = "orbit pickle canyon sofa";
 
+/// Nobody would guess it, and it stands in the list of breaches.
+const BREACHED: &str = "copper ladder violin mango";
+
+/// Its SHA-1.
+const DIGEST: &str = "D7679E10E1A2C71CF0C18A80B099CDF3D603F418";
+
+/// A list of breaches, as it is handed out: two digests in order, with their counts.
+fn breaches() -> Breached {
+    static LIST: LazyLock<Breached> = LazyLock::new(|| {
+        let file = std::env::temp_dir().join(format!("breaches-{}", std::process::id()));
+        let lines = format!("{}:3\r\n{}:12\r\n", "0".repeat(40), DIGEST);
+        std::fs::write(&file, lines).expect("a file");
+        Breached::open(&file).expect("a list")
+    });
+    LIST.clone()
+}
+
 pub async fn world(db: store::Db) -> World {
     let settings = Settings {
+        breached: Some(breaches()),
         address: ORIGIN.into(),
         proxies: vec![IpAddr::V4(Ipv4Addr::LOCALHOST)],
         ..Settings::default()
@@ -179,7 +201,7 @@ store::on_both_databases! {
     async fn password_and_app_lead_in_and_each_code_counts_once(db: Db) {
         let world = world(db).await;
         let mut dana = invited(&world, "dana").await;
-        for weak in ["short", "password1234", "danawhitlock2026"] {
+        for weak in ["short", "password1234", "danawhitlock2026", BREACHED] {
             dana.post("/sign-in/set-up/password", json!({ "password": weak })).await.expect(422);
         }
         dana.post("/sign-in/set-up/authenticator", json!({ "code": "000000" })).await.expect(404);

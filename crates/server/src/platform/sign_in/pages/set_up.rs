@@ -127,6 +127,9 @@ pub struct NewPassword {
 pub async fn with_password(from: Visitor, _: NoPath, new: NewPassword) -> Answer<SetUpPage> {
     let own = step(&from, |tx, _, way, _| own_words(tx, way.who()?)).await?;
     password::check(&new.password, &own)?;
+    if let Some(list) = &from.app.settings.breached {
+        password::was_not_breached(&new.password, list).await?;
+    }
     let hash = password::hash(new.password).await?;
     step(&from, move |tx, from, mut way, _| {
         way.state.password = Some(hash.clone());

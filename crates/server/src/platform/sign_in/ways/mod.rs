@@ -2,6 +2,7 @@
 //! recovery codes, or the provider of their party. A passkey is both factors in one; a
 //! password asks for a second one, and so does a provider unless an officer trusts its own.
 pub mod authenticator;
+pub mod breached;
 pub mod codes;
 pub mod passkey;
 pub mod password;

@@ -3,7 +3,9 @@
 //!
 //! What is easily guessed is told by zxcvbn, offline: its lists (30,000 common
 //! passwords, 30,000 words, names, keyboards), with this person's and this
-//! organisation's own words, dates, repetitions and letters swapped for figures.
+//! organisation's own words, dates, repetitions and letters swapped for figures. A list
+//! of what was in breaches can lie beside the instance, and is asked as well.
+use super::breached::Breached;
 use crate::platform::ids::{Secret, random_bytes};
 use argon2::{
     Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version,
@@ -52,6 +54,22 @@ pub fn check(password: &Secret, own: &[String]) -> Result<()> {
 fn is_known(text: &str, own: &[String]) -> bool {
     let own: Vec<&str> = own.iter().map(String::as_str).collect();
     zxcvbn::zxcvbn(text, &own).guesses_log10() < GUESSES
+}
+
+/// # Errors
+/// When it stands in the list.
+pub async fn was_not_breached(password: &Secret, list: &Breached) -> Result<()> {
+    let (password, list) = (password.clone(), list.clone());
+    let known = tokio::task::spawn_blocking(move || list.holds(&password)).await;
+    let known = known.map_err(|error| Error::Internal(error.to_string()))?;
+    match known.map_err(|error| Error::Internal(error.to_string()))? {
+        false => Ok(()),
+        true => Err(Error::invalid(
+            "password",
+            "was in a breach, and stands in the lists that attackers try",
+            "Take another one, and change it wherever else you use it.",
+        )),
+    }
 }
 
 /// Hashes it, with a salt of its own.
