@@ -61,6 +61,7 @@ describe("a belief round", () => {
     await dana.keyboard.press("b");
     await dana.getByRole("heading", { level: 2, name: first }).waitFor();
     assert.equal(await buttons.nth(1).getAttribute("aria-pressed"), "true");
+    assert.equal(await dana.getByRole("button", { name: "Hand in for your side" }).count(), 0);
     assertCalm(dana);
   });
 

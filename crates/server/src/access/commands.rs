@@ -1,5 +1,9 @@
 //! What officers do about access. Each command is one transaction.
-use super::{model::GrantRow, queries};
+use super::{
+    coming_in::{ask_for_access, has_a_word},
+    model::GrantRow,
+    queries,
+};
 use crate::{
     organisation::model::PersonRow,
     platform::{
@@ -30,8 +34,15 @@ pub struct NewGrant {
     pub until: Option<Date>,
 }
 
-pub fn give(tx: &mut Tx, desk: &Desk, person: &Ref<PersonRow>, new: &NewGrant) -> Result<Grant> {
-    let (person, permit) = person.resolve::<GiveAccess>(tx, &desk.who)?;
+/// What came of giving access.
+pub enum Outcome {
+    Given(Grant),
+    /// This party has to say yes first.
+    Asked(String),
+}
+
+pub fn give(tx: &mut Tx, desk: &Desk, person: &Ref<PersonRow>, new: &NewGrant) -> Result<Outcome> {
+    let (person, _) = person.resolve::<GiveAccess>(tx, &desk.who)?;
     if person.fact.id == desk.who.actor.person {
         return Err(Error::Forbidden(
             "Nobody widens their own access. Ask another officer.".into(),
@@ -57,26 +68,42 @@ pub fn give(tx: &mut Tx, desk: &Desk, person: &Ref<PersonRow>, new: &NewGrant) -
     }
     let from = register.date(desk.who.now);
     let grant = Grant {
-        person: person.fact.id,
+        person: person.fact.id.clone(),
         access: new.access,
         reason: new.reason.trim().to_owned(),
         from,
         until: Some(new.until.unwrap_or(from + DEFAULT_DAYS.days())),
     };
-    queries::add_grant(
-        tx,
-        &new_id(desk.who.now),
-        &grant,
-        &desk.who.actor.ledger_name(),
-        desk.who.now.as_microsecond(),
-    )?;
+    // Who may only read signs nothing; who had more before was one of theirs already.
+    let had_more = queries::grants_of(tx, &grant.person)?
+        .iter()
+        .any(|row| row.grant.access != Access::Reader);
+    if grant.access != Access::Reader
+        && !had_more
+        && let Some(party) = has_a_word(tx, desk, &person.fact)?
+    {
+        ask_for_access(tx, desk, &person.fact, &party, &grant)?;
+        return Ok(Outcome::Asked(party.name));
+    }
+    add(tx, desk, &grant, &desk.who.actor.ledger_name())?;
+    Ok(Outcome::Given(grant))
+}
+
+/// Gives what an officer has asked for, and the person's party has allowed.
+pub fn give_allowed(tx: &mut Tx, desk: &Desk, grant: &Grant, asked_by: &str) -> Result<()> {
+    add(tx, desk, grant, &format!("person:{asked_by}"))
+}
+
+fn add(tx: &mut Tx, desk: &Desk, grant: &Grant, given_by: &str) -> Result<()> {
+    let (id, at) = (new_id(desk.who.now), desk.who.now.as_microsecond());
+    queries::add_grant(tx, &id, grant, given_by, at)?;
     let act = Act {
         act: "access.given",
-        subject: ("person", permit.on()),
+        subject: ("person", &grant.person),
     };
-    ledger::record(tx, &desk.who, act, NOTHING, Some(&grant))?;
+    ledger::record(tx, &desk.who, act, NOTHING, Some(grant))?;
     desk.checked(tx)?;
-    Ok(grant)
+    Ok(())
 }
 
 /// Ends a grant at once; the person's next request is refused what it gave. With

@@ -13,7 +13,7 @@ mod tests;
 
 use crate::platform::routes::Routes;
 
-pub use commands::end_again;
+pub use commands::{end_again, give_allowed};
 pub use keepers::keepers;
 
 pub fn routes() -> Routes {

@@ -1,5 +1,5 @@
 use super::{
-    commands::{self, NewGrant},
+    commands::{self, NewGrant, Outcome},
     model::GrantRow,
     queries,
 };
@@ -101,10 +101,17 @@ pub async fn give(
     new: NewGrant,
 ) -> Answer<AccessPage> {
     cx.write(move |tx, desk| {
-        let grant = commands::give(tx, desk, &path.id, &new)?;
+        let notice = match commands::give(tx, desk, &path.id, &new)? {
+            Outcome::Given(grant) => {
+                format!("Access as {} is given.", access_name(grant.access))
+            }
+            Outcome::Asked(party) => {
+                format!("{party} is asked: more than reading takes effect when it has said yes.")
+            }
+        };
         Ok(View::Created {
             at: "/access".into(),
-            notice: format!("Access as {} is given.", access_name(grant.access)),
+            notice,
             page: access_page(tx, desk)?,
         })
     })

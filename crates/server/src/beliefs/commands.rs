@@ -72,6 +72,7 @@ pub fn open(tx: &mut Tx, desk: &Desk, new: &NewRound) -> Result<RoundRow> {
         closes_at: closes_at.as_microsecond(),
         revealed_at: None,
         withdrawn_at: None,
+        lost_at: None,
     };
     queries::add_round(tx, &round)?;
     for party in &parties {
@@ -250,18 +251,46 @@ struct Committed<'a> {
     commitment: String,
 }
 
+/// Refuses a sheet on which something has no answer: it would buy the other side's for
+/// nothing. What has gone from the register since is asked no more.
+fn is_whole(tx: &mut Tx, desk: &Desk, round: &RoundRow, content: &Sheet) -> Result<()> {
+    let register = desk.register(tx)?;
+    let open: Vec<_> = round
+        .questions
+        .iter()
+        .filter(|id| !content.answers.contains_key(*id))
+        .filter_map(|id| register.responsibility(id))
+        .collect();
+    let Some(first) = open.first() else {
+        return Ok(());
+    };
+    let why = match open.len() {
+        1 => format!("{} {} has no answer yet", first.id, first.title),
+        more => format!(
+            "{} {} has no answer yet, nor have {} others",
+            first.id,
+            first.title,
+            more - 1
+        ),
+    };
+    let right = "Answer every question, then hand in. Who does not know says \u{201c}we do not know\u{201d}.";
+    Err(Error::invalid("responsibility", why, right))
+}
+
 /// Finishes for the own side. When every side has, the round is revealed at once.
 pub fn hand_in(tx: &mut Tx, desk: &Desk, round: &Ref<RoundRow>) -> Result<RoundRow> {
     let (mut round, sheet, permit) = own_sheet(tx, desk, round)?;
     if sheet.handed_in_at.is_some() {
         return Err(Error::Conflict("Your side has handed in already.".into()));
     }
+    let content = sheet.open(&desk.app.keys)?;
+    is_whole(tx, desk, &round, &content)?;
     let at = desk.who.now.as_microsecond();
     let person = desk.who.actor.person.as_str();
     queries::hand_in(tx, &permit, &sheet.party, Some(person), Some(at))?;
     let after = Committed {
         party: &sheet.party,
-        commitment: sheet.open(&desk.app.keys)?.commitment()?,
+        commitment: content.commitment()?,
     };
     let act = Act {
         act: "belief_sheet.handed_in",
@@ -329,5 +358,22 @@ pub fn reveal(tx: &mut Tx, app: &App, round: &RoundRow, now: Timestamp) -> Resul
     };
     ledger::record_machine(tx, "belief-rounds", now, act, Some(&opened))?;
     app.registers.current(tx)?;
+    Ok(true)
+}
+
+/// Closes a round of which a sheet does not open, as after a restore without the key that
+/// sealed it: it would wait for ever. Whether this one was such a round.
+pub fn lose(tx: &mut Tx, app: &App, round: &RoundRow, now: Timestamp) -> Result<bool> {
+    let sheets = queries::sheets(tx, &round.id)?;
+    if sheets.iter().all(|sheet| sheet.opens(&app.keys).is_some()) {
+        return Ok(false);
+    }
+    if queries::lose_round(tx, &round.id, now.as_microsecond())? == 1 {
+        let act = Act {
+            act: "belief_round.lost",
+            subject: ("belief_round", &round.id),
+        };
+        ledger::record_machine(tx, "belief-rounds", now, act, NOTHING)?;
+    }
     Ok(true)
 }

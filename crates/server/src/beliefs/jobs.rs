@@ -10,7 +10,7 @@ use web::Result;
 
 pub const REVEAL: Job = Job {
     name: "reveal-belief-rounds",
-    what: "Opens the sheets of belief rounds whose time is over.",
+    what: "Opens the sheets of belief rounds whose time is over, and closes rounds whose sheets were sealed with another key.",
     every: SignedDuration::from_mins(1),
     run: reveal,
 };
@@ -26,13 +26,23 @@ pub const REMIND: Job = Job {
 const REMINDERS: &[(i64, &str)] = &[(24, "a-day"), (72, "three-days")];
 
 fn reveal(tx: &mut Tx, cx: &JobContext) -> Result<String> {
-    let mut revealed = 0;
+    let (mut revealed, mut lost) = (0, 0);
     for round in queries::rounds(tx)? {
-        if round.state(cx.now) == "closing" {
+        let state = round.state(cx.now);
+        if !matches!(state, "open" | "closing") {
+            continue;
+        }
+        if commands::lose(tx, &cx.app, &round, cx.now)? {
+            lost += 1;
+        } else if state == "closing" {
             revealed += usize::from(commands::reveal(tx, &cx.app, &round, cx.now)?);
         }
     }
-    Ok(format!("{} revealed", count(revealed, "round", "rounds")))
+    let mut said = format!("{} revealed", count(revealed, "round", "rounds"));
+    if lost > 0 {
+        said += &format!(", {lost} lost");
+    }
+    Ok(said)
 }
 
 fn remind(tx: &mut Tx, cx: &JobContext) -> Result<String> {

@@ -19,16 +19,19 @@ pub struct RoundRow {
     pub closes_at: i64,
     pub revealed_at: Option<i64>,
     pub withdrawn_at: Option<i64>,
+    pub lost_at: Option<i64>,
 }
 
 impl RoundRow {
-    /// `open`, `closing` (its time is over, the sheets are not revealed yet), `revealed`
-    /// or `withdrawn`.
+    /// `open`, `closing` (its time is over, the sheets are not revealed yet), `revealed`,
+    /// `withdrawn`, or `lost` (its sheets do not open with the key of this instance).
     pub fn state(&self, now: Timestamp) -> &'static str {
         if self.withdrawn_at.is_some() {
             "withdrawn"
         } else if self.revealed_at.is_some() {
             "revealed"
+        } else if self.lost_at.is_some() {
+            "lost"
         } else if self.closes_at <= now.as_microsecond() {
             "closing"
         } else {

@@ -45,7 +45,7 @@ pub struct Round {
     pub questions: usize,
     pub opened: String,
     pub closes: String,
-    /// `open`, `closing`, `revealed` or `withdrawn`
+    /// `open`, `closing`, `revealed`, `withdrawn` or `lost`
     pub state: &'static str,
     pub parties: Vec<Named>,
     /// The own side's state: `answering`, `handed in`, or nothing when it is not asked.
@@ -274,7 +274,7 @@ fn sheet_page(tx: &mut Tx, desk: &Desk, round: &RoundRow, place: &Place) -> Resu
     let row = queries::sheet(tx, &round.id, &desk.who.actor.party)?.ok_or(Error::NotFound)?;
     desk.who.may::<ViewSheet>(&row)?;
     let state = round.state(desk.who.now);
-    if state == "withdrawn" {
+    if matches!(state, "withdrawn" | "lost") {
         return Err(Error::NotFound);
     }
     let content = row.open(&desk.app.keys)?;

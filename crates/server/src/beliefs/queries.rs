@@ -36,7 +36,7 @@ pub fn add_belief(tx: &mut Tx, id: &str, it: &Belief) -> Result<u64> {
 pub fn rounds(tx: &mut Tx) -> Result<Vec<RoundRow>> {
     let org = tx.organisation().to_owned();
     sql("SELECT organisation, belief_round, questions, critical_only, opened_by, opened_at, closes_at,
-                revealed_at, withdrawn_at
+                revealed_at, withdrawn_at, lost_at
          FROM belief_round WHERE organisation = $1 ORDER BY belief_round DESC")
         .bind(org)
         .fetch_all(tx)
@@ -45,7 +45,7 @@ pub fn rounds(tx: &mut Tx) -> Result<Vec<RoundRow>> {
 pub fn round(tx: &mut Tx, id: &str) -> Result<Option<RoundRow>> {
     let org = tx.organisation().to_owned();
     sql("SELECT organisation, belief_round, questions, critical_only, opened_by, opened_at, closes_at,
-                revealed_at, withdrawn_at
+                revealed_at, withdrawn_at, lost_at
          FROM belief_round WHERE organisation = $1 AND belief_round = $2")
         .bind(org)
         .bind(id)
@@ -73,7 +73,8 @@ pub fn add_round(tx: &mut Tx, it: &RoundRow) -> Result<u64> {
 pub fn reveal_round(tx: &mut Tx, id: &str, at: i64) -> Result<u64> {
     let org = tx.organisation().to_owned();
     sql("UPDATE belief_round SET revealed_at = $3
-         WHERE organisation = $1 AND belief_round = $2 AND revealed_at IS NULL AND withdrawn_at IS NULL")
+         WHERE organisation = $1 AND belief_round = $2 AND revealed_at IS NULL AND withdrawn_at IS NULL
+           AND lost_at IS NULL")
         .bind(org)
         .bind(id)
         .bind(at)
@@ -88,10 +89,23 @@ pub fn withdraw_round(
 ) -> Result<u64> {
     let org = tx.organisation().to_owned();
     sql("UPDATE belief_round SET withdrawn_by = $3, withdrawn_at = $4
-         WHERE organisation = $1 AND belief_round = $2 AND revealed_at IS NULL AND withdrawn_at IS NULL")
+         WHERE organisation = $1 AND belief_round = $2 AND revealed_at IS NULL AND withdrawn_at IS NULL
+           AND lost_at IS NULL")
         .bind(org)
         .bind(permit.on())
         .bind(by)
+        .bind(at)
+        .execute(tx)
+}
+
+/// Closes a round whose sheets do not open. Once, as to reveal it.
+pub fn lose_round(tx: &mut Tx, id: &str, at: i64) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("UPDATE belief_round SET lost_at = $3
+         WHERE organisation = $1 AND belief_round = $2 AND revealed_at IS NULL AND withdrawn_at IS NULL
+           AND lost_at IS NULL")
+        .bind(org)
+        .bind(id)
         .bind(at)
         .execute(tx)
 }
@@ -214,6 +228,7 @@ impl FromRow for RoundRow {
             closes_at: row.get("closes_at")?,
             revealed_at: row.get("revealed_at")?,
             withdrawn_at: row.get("withdrawn_at")?,
+            lost_at: row.get("lost_at")?,
         })
     }
 }

@@ -103,13 +103,15 @@ impl Sheet {
 
 impl SheetRow {
     pub fn open(&self, keys: &Keys) -> Result<Sheet> {
-        let plain = keys
-            .open(
-                &purpose(&self.organisation, &self.round, &self.party),
-                &self.sealed,
-            )
-            .ok_or_else(|| Error::Internal("a belief sheet does not open with this key".into()))?;
-        serde_json::from_slice(&plain).map_err(|error| Error::Internal(error.to_string()))
+        self.opens(keys)
+            .ok_or_else(|| Error::Internal("a belief sheet does not open with this key".into()))
+    }
+
+    /// What is on it; nothing when it was sealed with another key.
+    pub fn opens(&self, keys: &Keys) -> Option<Sheet> {
+        let purpose = purpose(&self.organisation, &self.round, &self.party);
+        let plain = keys.open(&purpose, &self.sealed)?;
+        serde_json::from_slice(&plain).ok()
     }
 }
 
@@ -138,6 +140,7 @@ mod tests {
             closes_at: 1,
             revealed_at: None,
             withdrawn_at: None,
+            lost_at: None,
         }
     }
 

@@ -40,6 +40,19 @@ async fn hand_in(world: &World, cookie: &str, round: &str) -> Value {
         .json()
 }
 
+/// Hands in, with "we do not know" for whatever the side has not said.
+async fn finish(world: &World, cookie: &str, round: &str) -> Value {
+    let path = format!("/belief-rounds/{round}/sheet");
+    let sheet = world.get(&path, cookie).await.expect(200).json();
+    for question in sheet["questions"].as_array().unwrap() {
+        if question["given"].is_null() {
+            let id = question["id"].as_str().unwrap();
+            say(world, cookie, round, id, "unknown").await.expect(200);
+        }
+    }
+    hand_in(world, cookie, round).await
+}
+
 /// `NET-05 each_thinks_other`, of all findings but those of class evidence.
 async fn findings(world: &World, cookie: &str) -> BTreeSet<String> {
     let found = world.get("/findings", cookie).await.expect(200).json();
@@ -126,8 +139,8 @@ store::on_both_databases! {
             say(&world, &dana, &round, id, internal).await.expect(200);
             say(&world, &ortiz, &round, id, partner).await.expect(200);
         }
-        hand_in(&world, &ortiz, &round).await;
-        hand_in(&world, &dana, &round).await;
+        finish(&world, &ortiz, &round).await;
+        finish(&world, &dana, &round).await;
         let found = findings(&world, &dana).await;
         for line in ["GOV-06 both_do_it", "GOV-07 paper_says_otherwise", "GOV-08 does_not_know"] {
             assert!(found.contains(line), "{line}: {found:?}");
@@ -136,7 +149,7 @@ store::on_both_databases! {
         assert!(csv.body.contains("GOV-06") && csv.body.contains("both do it"));
         let file = world.post("/export", &dana, json!({ "format": "json" })).await.expect(200).json();
         let beliefs = file["beliefs"].as_array().unwrap();
-        assert_eq!(beliefs.len(), 6);
+        assert_eq!(beliefs.len(), 2 * 112);
         assert!(beliefs.contains(&json!({ "by": "internal", "responsibility": "GOV-07", "answer": "nobody", "said_on": "2026-06-01" })));
     }
 
@@ -195,7 +208,7 @@ store::on_both_databases! {
         let empty = world.post("/export", &dana, json!({ "format": "json" })).await.expect(200).body;
         say(&world, &ortiz, &round, "NET-05", "they").await.expect(200);
         assert_eq!(world.post("/export", &dana, json!({ "format": "json" })).await.expect(200).body, empty);
-        hand_in(&world, &ortiz, &round).await;
+        finish(&world, &ortiz, &round).await;
         assert_eq!(world.post("/export", &dana, json!({ "format": "json" })).await.expect(200).body, empty);
         let ledger = world.get("/ledger", &dana).await.expect(200).json();
         let entries = ledger["entries"].as_array().unwrap();
@@ -210,14 +223,15 @@ store::on_both_databases! {
         world.get(&format!("/belief-rounds/{round}/export?format=json"), &dana).await.expect(409);
         // Revealed, the same entry is opened: salt and answers give the commitment.
         say(&world, &dana, &round, "NET-05", "they").await.expect(200);
-        hand_in(&world, &dana, &round).await;
+        finish(&world, &dana, &round).await;
         let ledger = world.get("/ledger", &dana).await.expect(200).json();
         let entry = &ledger["entries"][0];
         assert_eq!(entry["act"], "belief_round.revealed");
         let opened: Value = serde_json::from_str(entry["after"].as_str().unwrap()).unwrap();
         let theirs = opened.as_array().unwrap().iter().find(|it| it["party"] == "partner").unwrap();
         assert_eq!(theirs["commitment"], committed["commitment"]);
-        let answers = r#"{"NET-05":{"says":"they","party":"internal"}}"#;
+        assert_eq!(theirs["answers"]["NET-05"], json!({ "says": "they", "party": "internal" }));
+        let answers = theirs["answers"].to_string();
         let mut bytes = crate::platform::ids::unhex(theirs["salt"].as_str().unwrap()).unwrap();
         bytes.extend(answers.bytes());
         let digest = crate::platform::ids::hex(&<sha2::Sha256 as sha2::Digest>::digest(&bytes));
@@ -246,18 +260,52 @@ store::on_both_databases! {
         let (dana, ortiz) = (world.sign_in("dana").await, world.sign_in("pt-ortiz").await);
         let round = open(&world, &dana, json!({ "which": "all" })).await;
         say(&world, &dana, &round, "GOV-07", "we").await.expect(200);
-        hand_in(&world, &dana, &round).await;
+        finish(&world, &dana, &round).await;
         assert_eq!(say(&world, &dana, &round, "GOV-07", "they").await.status, 409);
         let path = format!("/belief-rounds/{round}/sheet/hand-in/ending");
         world.post(&path, &dana, json!({})).await.expect(200);
         say(&world, &dana, &round, "GOV-07", "they").await.expect(200);
-        hand_in(&world, &dana, &round).await;
-        hand_in(&world, &ortiz, &round).await;
+        finish(&world, &dana, &round).await;
+        finish(&world, &ortiz, &round).await;
         world.post(&path, &dana, json!({})).await.expect(409);
         let facts = world.app.db.read(HOME, queries::beliefs).await.unwrap();
-        assert_eq!(facts.len(), 1);
-        assert_eq!(facts[0].accountable.as_deref(), Some("partner"));
+        let mut said = facts.iter().filter(|it| it.by == "internal" && it.responsibility == "GOV-07");
+        assert_eq!(said.next().and_then(|it| it.accountable.as_deref()), Some("partner"));
+        assert!(said.next().is_none());
     }
+
+    async fn nothing_is_handed_in_before_every_question_has_an_answer(db: Db) {
+        let world = unasked(db).await;
+        let (dana, ortiz) = (world.sign_in("dana").await, world.sign_in("pt-ortiz").await);
+        let round = open(&world, &dana, json!({ "which": "critical" })).await;
+        let path = format!("/belief-rounds/{round}/sheet");
+        let sheet = world.get(&path, &dana).await.expect(200).json();
+        let asked: Vec<String> = sheet["questions"].as_array().unwrap().iter()
+            .map(|it| it["id"].as_str().unwrap().to_owned()).collect();
+        finish(&world, &ortiz, &round).await;
+        let entries = world.entries().await;
+        let offered = async || {
+            let page = world.send("GET", &path, &dana, None, &[("accept", "text/html")]).await.expect(200);
+            page.body.contains("/sheet/hand-in\"")
+        };
+        for missing in [0, asked.len() - 1] {
+            let refused = world.post(&format!("{path}/hand-in"), &dana, json!({})).await.expect(422).json();
+            let problem = &refused["problems"][0];
+            assert_eq!(problem["field"], "responsibility");
+            assert!(problem["why"].as_str().unwrap().starts_with(&asked[missing]), "{problem}");
+            assert!(!offered().await);
+            for id in asked.iter().take(asked.len() - 1) {
+                say(&world, &dana, &round, id, "we").await.expect(200);
+            }
+        }
+        let page = world.get(&format!("/belief-rounds/{round}"), &dana).await.expect(200).json();
+        assert_eq!((page["round"]["state"].as_str(), page["lines"].as_array().unwrap().len()), (Some("open"), 0));
+        assert_eq!(world.entries().await, entries);
+        say(&world, &dana, &round, asked.last().unwrap(), "unknown").await.expect(200);
+        assert!(offered().await);
+        assert_eq!(hand_in(&world, &dana, &round).await["round"]["state"], "revealed");
+    }
+
 
     async fn a_round_that_closes_is_revealed_by_the_clock_once(db: Db) {
         let world = unasked(db).await;
@@ -326,7 +374,7 @@ store::on_both_databases! {
         assert!(invited.contains("luis.ortiz@northlight.example"), "{invited:?}");
         assert!(!invited.contains("priya.raman@harborfinch.example"), "{invited:?}");
         assert_eq!(run(&world, &crate::beliefs::jobs::REMIND).await, "0 reminders queued");
-        hand_in(&world, &ortiz, &round).await;
+        finish(&world, &ortiz, &round).await;
         world.app.clock.advance(SignedDuration::from_hours(24 * 5));
         assert_ne!(run(&world, &crate::beliefs::jobs::REMIND).await, "0 reminders queued");
         assert_eq!(run(&world, &crate::beliefs::jobs::REMIND).await, "0 reminders queued");

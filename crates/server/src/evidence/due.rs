@@ -33,6 +33,8 @@ pub struct Line {
     /// The day on which it is to be done next.
     #[schemars(with = "Option<engine::schema::Day>")]
     pub due: Option<Date>,
+    /// That day has come, and nothing shows that it was done since.
+    pub overdue: bool,
     /// Somebody answers for it, and for two periods nothing shows that it is done.
     pub neglected: bool,
 }
@@ -79,10 +81,12 @@ pub struct Filter {
 }
 
 pub fn lines(register: &Register, now: Timestamp, filter: &Filter) -> Vec<Line> {
+    let today = register.date(now);
     let mut lines: Vec<Line> = duty::all(register, now)
         .into_iter()
         .map(|(resolved, duty, standing)| {
             let party = accountable(register, &resolved.id, now);
+            let due = standing.due.map(|at| register.date(at));
             let known = party.as_deref().and_then(|id| register.party(id));
             Line {
                 duty: duty.id.clone(),
@@ -97,7 +101,8 @@ pub fn lines(register: &Register, now: Timestamp, filter: &Filter) -> Vec<Line> 
                 state: standing.state,
                 last: standing.last,
                 too_weak: standing.weak,
-                due: standing.due.map(|at| register.date(at)),
+                due,
+                overdue: standing.state != State::OnEvent && due.is_some_and(|due| due <= today),
                 neglected: standing.neglected.is_some(),
             }
         })

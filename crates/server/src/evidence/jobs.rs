@@ -13,7 +13,10 @@ use crate::{
     },
 };
 use engine::{duty::State, facts::Person};
-use jiff::{SignedDuration, ToSpan, civil::Date};
+use jiff::{
+    SignedDuration, ToSpan,
+    civil::{Date, Weekday},
+};
 use std::fmt::Write;
 use store::Tx;
 use web::Result;
@@ -66,36 +69,49 @@ fn remind(tx: &mut Tx, cx: &JobContext) -> Result<String> {
 }
 
 /// On the days before it is due, on the day itself, and once a week while it is late:
-/// a mail every day is read on none.
+/// a mail every day is read on none. Of what nothing has ever shown there can be much at
+/// once, so all of that comes on one day of the week.
 fn is_told(line: &Line, today: Date) -> bool {
     let Some(due) = line.due else { return false };
     let days = today
         .since(due)
         .map_or(0, |span| i64::from(span.get_days()));
     match line.state {
-        State::Done => due <= today + BEFORE_DAYS.days(),
-        State::Late | State::NotDone => days % 7 == 0,
-        State::Unknown | State::OnEvent => false,
+        State::OnEvent => false,
+        _ if days < 0 => due <= today + BEFORE_DAYS.days(),
+        State::Unknown => days == 0 || today.weekday() == Weekday::Monday,
+        State::Done | State::Late | State::NotDone => days % 7 == 0,
     }
 }
 
+/// What is late, what nothing shows, and what is due soon, each with its number.
 fn subject(lines: &[&Line]) -> String {
-    let late = lines
-        .iter()
-        .filter(|line| line.state != State::Done)
-        .count();
-    match late {
-        0 => format!("{} due soon", count(lines.len(), "duty is", "duties are")),
-        late => format!("{} late", count(late, "duty is", "duties are")),
+    let number = |is: fn(&Line) -> bool| lines.iter().filter(|line| is(line)).count();
+    let late = number(|line| line.overdue && line.state != State::Unknown);
+    let unknown = number(|line| line.overdue && line.state == State::Unknown);
+    let mut parts = Vec::new();
+    if late > 0 {
+        parts.push(format!("{} late", count(late, "duty is", "duties are")));
+    }
+    if unknown > 0 {
+        let words = count(unknown, "duty was due and has", "duties were due and have");
+        parts.push(format!("{words} no evidence"));
+    }
+    match parts.is_empty() {
+        true => format!("{} due soon", count(lines.len(), "duty is", "duties are")),
+        false => parts.join(", "),
     }
 }
 
 fn text(person: &Person, lines: &[&Line], url: &str) -> String {
     let mut text = format!("{},\n\nof what your side answers for:\n\n", person.name);
     for line in lines.iter().take(MOST_LINES) {
-        let when = match (line.state, line.due) {
-            (State::Done, Some(due)) => format!("due on {due}"),
-            (_, Some(due)) => format!("was due on {due}"),
+        let when = match (line.overdue, line.due) {
+            (false, Some(due)) => format!("due on {due}"),
+            (true, Some(due)) if line.state == State::Unknown => {
+                format!("was due on {due}, and nothing shows that it was done")
+            }
+            (true, Some(due)) => format!("was due on {due}"),
             (_, None) => String::new(),
         };
         writeln!(

@@ -107,6 +107,8 @@ actions! {
     AskNewStart = "ask_new_start", Administer, PersonRow;
     /// Allow what another officer has asked for.
     AllowNewStart = "allow_new_start", Administer, NewStartRow;
+    /// Say yes for one's own party to what the company has asked for one of its people.
+    AllowForParty = "allow_for_party", Read, NewStartRow;
     /// Let a party's people come in by the party's own provider.
     MakeConnection = "make_connection", Administer, PartyRow;
     /// Say as whom Tandem goes to a provider, and whose second factor counts.
@@ -118,8 +120,11 @@ actions! {
     EndIdentity = "end_identity", Administer, IdentityRow;
     ViewLedger = "view_ledger", Administer, Organisation;
     ExportLedger = "export_ledger", Administer, Organisation;
-    /// Hand one entry to somebody outside, with its proof.
-    ProveEntry = "prove_entry", Administer, EntryRow;
+    /// Hand one entry to somebody outside, with its proof: whoever may see the ledger any,
+    /// everybody else what their own party has done or signed.
+    ProveEntry = "prove_entry", Read, EntryRow;
+    /// See what one's own party has done.
+    ViewOwnEntries = "view_own_entries", Read, Organisation;
     /// See how far the record can be trusted; nothing of what it says.
     ViewCheckpoints = "view_checkpoints", Read, Organisation;
     ViewCheckpoint = "view_checkpoint", Read, CheckpointRow;

@@ -15,7 +15,9 @@ pub mod ways;
 pub use cookies::session_name;
 pub use links::{Link, link_for};
 pub use pages::{confirmation_for, routes, sign_in_for};
-pub use queries::{add_new_start, allow_new_start, new_starts, sessions_of, suspend, suspended};
+pub use queries::{
+    add_new_start, allow_new_start, allowed_new_starts, new_starts, sessions_of, suspend, suspended,
+};
 pub use session::{actor_of, end_all_of, is_shut_out, open_for_demo};
 
 use crate::platform::{ids::Secret, keys::Keys};

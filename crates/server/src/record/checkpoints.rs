@@ -180,19 +180,19 @@ pub(super) fn page(tx: &mut Tx, desk: &Desk, before: Option<i64>) -> Result<Chec
 
 /// Who gets the mails, and who else of the asking person's side could.
 fn readers(tx: &mut Tx, desk: &Desk, register: &Register) -> Result<(Vec<Reader>, Vec<Reader>)> {
-    let chosen = queries::readers(tx)?;
     let today = register.date(desk.who.now);
+    let chosen = super::mail::readers(tx, register, today)?;
     let actor = &desk.who.actor;
     let may = desk.who.allows_here::<MakeCheckpoint>();
     let (mut readers, mut others) = (Vec::new(), Vec::new());
     for person in &register.company().people {
-        let is_ours = may && (!actor.is_guest() || person.party == actor.party);
+        let is_ours = may && super::commands::is_for(desk, register, person);
         let reader = Reader {
             person: person.id.clone(),
             name: person.name.clone(),
             is_ours,
         };
-        if chosen.contains(&person.id) {
+        if chosen.iter().any(|it| it.id == person.id) {
             readers.push(reader);
         } else if is_ours
             && person.party == actor.party

@@ -1,5 +1,6 @@
 //! What people do about checkpoints. Each command is one transaction.
 use super::{
+    mail,
     model::{CheckpointRow, PartyKey},
     queries, signing,
 };
@@ -15,11 +16,14 @@ use crate::{
             self, Act, NOTHING,
             note::{Note, Signature, VerifierKey},
         },
-        permit::Ref,
+        permit::{Permit, Ref},
     },
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use engine::facts::PartyKind;
+use engine::{
+    facts::{PartyKind, Person},
+    register::Register,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Tx;
@@ -245,6 +249,15 @@ fn speaks_for(desk: &Desk, party: &PartyRow) -> Result<()> {
     }
 }
 
+/// Whether the asking person starts and stops the checkpoints for this one: a partner's copy
+/// of the record is the partner's own, so only its people do for it.
+pub(super) fn is_for(desk: &Desk, register: &Register, person: &Person) -> bool {
+    let actor = &desk.who.actor;
+    let party = register.party(&person.party);
+    let is_partner = party.is_some_and(|party| party.kind == PartyKind::Partner);
+    person.party == actor.party || !(actor.is_guest() || is_partner)
+}
+
 /// From now on the person gets each newest checkpoint by mail, at least daily.
 pub fn send_to(tx: &mut Tx, desk: &Desk, person: &Ref<PersonRow>) -> Result<PersonRow> {
     let (person, permit) = person.resolve::<SendCheckpoints>(tx, &desk.who)?;
@@ -255,29 +268,45 @@ pub fn send_to(tx: &mut Tx, desk: &Desk, person: &Ref<PersonRow>) -> Result<Pers
             "Write one down among their contacts first.",
         ));
     }
-    let by = desk.who.actor.ledger_name();
-    if queries::add_reader(tx, &permit, &by, desk.who.now.as_microsecond())? == 0 {
-        return Err(Error::Conflict(
-            "They get the checkpoints by mail already.".into(),
-        ));
-    }
-    let act = Act {
-        act: "checkpoint_mails.asked_for",
-        subject: ("person", permit.on()),
-    };
-    ledger::record(tx, &desk.who, act, NOTHING, NOTHING)?;
+    choose(tx, desk, &permit, &person.fact, true)?;
     Ok(person)
 }
 
+/// And from now on none, until somebody starts it again.
 pub fn stop_sending(tx: &mut Tx, desk: &Desk, person: &Ref<PersonRow>) -> Result<PersonRow> {
     let (person, permit) = person.resolve::<SendCheckpoints>(tx, &desk.who)?;
-    if queries::remove_reader(tx, &permit)? == 0 {
-        return Err(Error::Conflict("They get no checkpoints by mail.".into()));
+    choose(tx, desk, &permit, &person.fact, false)?;
+    Ok(person)
+}
+
+fn choose(
+    tx: &mut Tx,
+    desk: &Desk,
+    permit: &Permit<SendCheckpoints>,
+    person: &Person,
+    gets: bool,
+) -> Result<()> {
+    let register = desk.register(tx)?;
+    if !is_for(desk, &register, person) {
+        return Err(Error::Forbidden(
+            "Only a person of this partner starts and stops the checkpoints for its people: they are its own copy of the record.".into(),
+        ));
     }
+    let readers = mail::readers(tx, &register, register.date(desk.who.now))?;
+    if readers.iter().any(|it| it.id == person.id) == gets {
+        return Err(Error::Conflict(match gets {
+            true => "They get the checkpoints by mail already.".into(),
+            false => "They get no checkpoints by mail.".into(),
+        }));
+    }
+    let (by, at) = (desk.who.actor.ledger_name(), desk.who.now.as_microsecond());
+    queries::choose(tx, permit, &by, at, (!gets).then_some(at))?;
     let act = Act {
-        act: "checkpoint_mails.stopped",
+        act: match gets {
+            true => "checkpoint_mails.asked_for",
+            false => "checkpoint_mails.stopped",
+        },
         subject: ("person", permit.on()),
     };
-    ledger::record(tx, &desk.who, act, NOTHING, NOTHING)?;
-    Ok(person)
+    ledger::record(tx, &desk.who, act, NOTHING, NOTHING)
 }

@@ -4,7 +4,7 @@ use super::{
     changes::{Change, changes},
     consistency::{keys_of, note_of},
     model::EntryRow,
-    queries,
+    own, queries,
     sentences::{Names, sentence},
     trust::{Trust, trust},
 };
@@ -70,12 +70,12 @@ pub struct EntryView {
     /// What is different after it.
     pub changes: Vec<Change>,
     #[serde(skip)]
-    time: String,
+    pub(super) time: String,
     #[serde(skip)]
-    party_kind: &'static str,
+    pub(super) party_kind: &'static str,
     /// A proof can be had: a checkpoint covers it.
     #[serde(skip)]
-    is_covered: bool,
+    pub(super) is_covered: bool,
 }
 
 impl Page for LedgerPage {
@@ -189,7 +189,7 @@ fn page(tx: &mut Tx, desk: &Desk, asked: &Asked) -> Result<LedgerPage> {
     })
 }
 
-fn views(entries: Vec<Entry>, register: &Register, covered: i64) -> Vec<EntryView> {
+pub(super) fn views(entries: Vec<Entry>, register: &Register, covered: i64) -> Vec<EntryView> {
     let names = Names::of(register);
     entries
         .into_iter()
@@ -324,6 +324,9 @@ pub async fn proof_file(cx: Context<ProveEntry>, path: ByNumber, _: NoInput) -> 
 
 fn prove(tx: &mut Tx, desk: &Desk, number: &Ref<EntryRow>) -> Result<ProofPage> {
     let (row, _) = number.resolve::<ProveEntry>(tx, &desk.who)?;
+    if !own::is_own(tx, desk, &row.entry)? {
+        desk.here::<ViewLedger>()?;
+    }
     let checkpoint = queries::newest(tx)?
         .filter(|checkpoint| row.entry.number < checkpoint.size)
         .ok_or_else(|| {

@@ -10,6 +10,7 @@ mod jobs;
 mod keepers;
 mod mail;
 pub mod model;
+mod own;
 pub mod queries;
 mod sentences;
 mod signing;
@@ -34,6 +35,7 @@ pub fn routes() -> Routes {
         .post("/ledger/checkpoints/{size}/keeping", checkpoints::keep)
         .post("/ledger/checkpoints/{size}/signatures", checkpoints::sign)
         .get("/ledger/consistency", consistency::show)
+        .get("/ledger/entries", own::list)
         .get("/ledger/entries/{number}/proof", entries::proof)
         .get("/ledger/entries/{number}/proof/export", entries::proof_file)
         .post("/parties/{id}/keys", keepers::give_key)

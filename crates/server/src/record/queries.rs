@@ -180,39 +180,37 @@ pub fn signatures(tx: &mut Tx, from: i64) -> Result<Vec<Countersignature>> {
     .fetch_all(tx)
 }
 
-/// The people who get checkpoints by mail.
-pub fn readers(tx: &mut Tx) -> Result<Vec<String>> {
+/// The people who have asked for checkpoints by mail (`false`), or have stopped them (`true`).
+pub fn chosen(tx: &mut Tx, stopped: bool) -> Result<Vec<String>> {
     let org = tx.organisation().to_owned();
-    let rows = sql("SELECT person FROM checkpoint_reader WHERE organisation = $1 ORDER BY person")
-        .bind(org)
-        .fetch_all::<One<String>>(tx)?;
+    let rows = sql("SELECT person FROM checkpoint_reader
+         WHERE organisation = $1 AND (stopped_at IS NOT NULL) = $2 ORDER BY person")
+    .bind(org)
+    .bind(stopped)
+    .fetch_all::<One<String>>(tx)?;
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
-pub fn add_reader(
+/// Asks for them, or (with `stopped_at`) stops them.
+pub fn choose(
     tx: &mut Tx,
     permit: &Permit<SendCheckpoints>,
     asked_by: &str,
     asked_at: i64,
+    stopped_at: Option<i64>,
 ) -> Result<u64> {
     let org = tx.organisation().to_owned();
     sql(
-        "INSERT INTO checkpoint_reader (organisation, person, asked_by, asked_at)
-         VALUES ($1, $2, $3, $4) ON CONFLICT (organisation, person) DO NOTHING",
+        "INSERT INTO checkpoint_reader (organisation, person, asked_by, asked_at, stopped_at)
+         VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (organisation, person) DO UPDATE SET asked_by = $3, asked_at = $4, stopped_at = $5",
     )
     .bind(org)
     .bind(permit.on())
     .bind(asked_by)
     .bind(asked_at)
+    .bind(stopped_at)
     .execute(tx)
-}
-
-pub fn remove_reader(tx: &mut Tx, permit: &Permit<SendCheckpoints>) -> Result<u64> {
-    let org = tx.organisation().to_owned();
-    sql("DELETE FROM checkpoint_reader WHERE organisation = $1 AND person = $2")
-        .bind(org)
-        .bind(permit.on())
-        .execute(tx)
 }
 
 impl FromRow for CheckpointRow {

@@ -151,8 +151,18 @@ impl Said<'_> {
             "recovery_codes.renewed" => "made new recovery codes".into(),
             "person.suspended" => format!("shut {} out", self.person()),
             "person.let_in_again" => format!("let {} in again", self.person()),
-            "new_start.asked" => format!("asked for a new start for {}", self.person()),
-            "new_start.allowed" => format!("allowed {} a new start", self.person()),
+            "new_start.asked" => format!("asked that {} be let in", self.person()),
+            "new_start.allowed" => {
+                let unheard = match self.field("unheard") {
+                    "" => String::new(),
+                    party => format!(", without a word of {}", self.names.party(party)),
+                };
+                let what = match self.field("access") {
+                    "" => "a way in".to_owned(),
+                    access => format!("access as {access}"),
+                };
+                format!("allowed {} {what}{unheard}", self.person())
+            }
             "person.added" => format!("added {}", self.person()),
             "access.given" => format!(
                 "gave {} access as {}{}: {}",

@@ -231,12 +231,18 @@ store::on_both_databases! {
     async fn the_newest_checkpoint_goes_by_mail_to_those_who_keep_it_once(db: Db) {
         let (world, dana, ortiz) = on(db).await;
         world.post("/people/dana/checkpoint-mails", &ortiz, json!({})).await.expect(403);
-        world.post("/people/pt-ortiz/checkpoint-mails", &ortiz, json!({})).await.expect(200);
-        world.post("/people/dana/checkpoint-mails", &dana, json!({})).await.expect(200);
+        // A partner's copy is its own: the company neither starts nor stops it.
+        world.post("/people/pt-lindqvist/checkpoint-mails", &dana, json!({})).await.expect(403);
+        world.post("/people/pt-ortiz/checkpoint-mails/ending", &dana, json!({})).await.expect(403);
+        world.post("/people/pt-lindqvist/checkpoint-mails", &ortiz, json!({})).await.expect(200);
+        // Whoever keeps the register for a side gets them without asking.
         world.post("/people/dana/checkpoint-mails", &dana, json!({})).await.expect(409);
-        assert!(run_job(&world).await.ends_with("made, 2 mails queued"));
+        let page = world.get("/ledger/checkpoints", &ortiz).await.expect(200).json();
+        let readers: Vec<&str> = page["readers"].as_array().unwrap().iter().map(|it| it["person"].as_str().unwrap()).collect();
+        assert_eq!(readers, ["dana", "coo", "pt-ortiz", "pt-lindqvist"]);
+        assert!(run_job(&world).await.ends_with("made, 4 mails queued"));
         let first = mails(&world).await;
-        assert_eq!(first.len(), 2);
+        assert_eq!(first.len(), 4);
         // As it leaves, in the wrapping of the post, and as somebody saves it.
         let office = PostOffice::open().await;
         let mut node = world.app.clone();
@@ -254,17 +260,60 @@ store::on_both_databases! {
         assert!(run_job(&world).await.ends_with("is the newest, 0 mails queued"));
         let dana = world.sign_in("dana").await;
         world.post("/people/dana/checkpoint-mails/ending", &dana, json!({})).await.expect(200);
-        assert!(run_job(&world).await.ends_with("made, 1 mail queued"));
+        world.post("/people/dana/checkpoint-mails/ending", &dana, json!({})).await.expect(409);
+        assert!(run_job(&world).await.ends_with("made, 3 mails queued"));
         // Young enough: what is written now waits for tomorrow's.
         write(&world, &dana, "BDR-06").await;
         assert!(run_job(&world).await.ends_with("is the newest, 0 mails queued"));
-        assert_eq!(mails(&world).await.len(), 1, "the first two have gone");
+        let second = mails(&world).await;
+        assert_eq!(second.len(), 3, "the first ones have gone");
+        assert!(second.iter().all(|mail| !mail.to.starts_with("dana.")), "what is stopped stays stopped");
         let folder = Folder::new(&format!("mail-{:?}", world.app.db.engine()));
         let ledger = world.post("/ledger/export", &dana, json!({})).await.expect(200).body;
         let ledger = folder.put("ledger", &ledger);
         let saved = folder.put("saved", &taken[0]);
         let (code, said) = folder.python("verify_ledger.py", &["--ledger", &ledger, "--checkpoint", &saved]);
         assert_eq!(code, Some(0), "{said}");
+    }
+
+    async fn a_side_proves_what_it_has_done_or_signed_and_nothing_else(db: Db) {
+        let (world, dana, ortiz) = on(db).await;
+        let lindqvist = world.sign_in("pt-lindqvist").await;
+        take(&world, &ortiz, "partner", "SEC-05").await;
+        write(&world, &dana, "BDR-06").await;
+        // Dana proposes what touches the partner, who signs.
+        let new = json!({ "party": "partner", "role": "doer", "reason": "They know it." });
+        let made = world.post("/responsibilities/BDR-06/assignments", &dana, new).await.expect(201).json();
+        let proposal = made["proposal"].as_u64().expect("a proposal");
+        let numbers = async |query: String| -> Vec<i64> {
+            let page = world.get(&format!("/ledger?{query}"), &dana).await.expect(200).json();
+            page["entries"].as_array().unwrap().iter().map(|it| it["number"].as_i64().unwrap()).collect()
+        };
+        let theirs = numbers("act=assignment.added&person=pt-ortiz".into()).await[0];
+        let danas = numbers("act=assignment.added&person=dana".into()).await[0];
+        let proposed = *numbers(format!("subject=proposal:{proposal}&person=dana")).await.last().unwrap();
+        make(&world, &dana).await;
+        let proof = async |number: i64, cookie: &str| {
+            world.get(&format!("/ledger/entries/{number}/proof"), cookie).await
+        };
+        // Anybody of the side, by reading alone.
+        for cookie in [&ortiz, &lindqvist] {
+            let given: EntryProof = serde_json::from_str(&proof(theirs, cookie).await.expect(200).body).unwrap();
+            given.check(&[]).expect("it holds");
+            for other in [danas, proposed, 0] {
+                proof(other, cookie).await.expect(403);
+            }
+        }
+        proof(theirs, &dana).await.expect(200);
+        world.post(&format!("/proposals/{proposal}/signature"), &ortiz, json!({})).await.expect(200);
+        proof(proposed, &lindqvist).await.expect(200);
+        proof(danas, &ortiz).await.expect(403);
+        let page = world.get("/ledger/entries", &lindqvist).await.expect(200).json();
+        let own = page["entries"].as_array().unwrap();
+        assert!(own.iter().any(|it| it["number"] == theirs));
+        assert!(own.iter().all(|it| it["actor"].as_str().unwrap().starts_with("person:pt-")), "{page}");
+        let shown = world.send("GET", "/ledger/entries", &ortiz, None, &[("accept", "text/html")]).await.expect(200);
+        assert!(shown.body.contains(&format!("/ledger/entries/{theirs}/proof")));
     }
 
     async fn entries_read_as_sentences_and_are_found_by_who_what_and_when(db: Db) {

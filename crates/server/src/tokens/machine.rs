@@ -14,13 +14,14 @@ use crate::{
         ids::Secret,
         ledger::{self, Act},
         routes::Answer,
+        sign_in,
     },
     register,
 };
 use askama::Template;
 use axum::http::HeaderMap;
 use engine::facts::{Access, Evidence};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::Serialize;
 use store::Tx;
@@ -51,7 +52,7 @@ fn load(tx: &mut Tx, digest: &str, now: Timestamp) -> Result<Option<Machine>> {
         return Ok(None);
     };
     let today = organisation::today(&home, now)?;
-    if !token.is_in_force(today) || !is_vouched_for(tx, &token, today)? {
+    if !token.is_in_force(today) || !is_vouched_for(tx, &token, today, now)? {
         return Ok(None);
     }
     let minute = now.as_second().div_euclid(60);
@@ -66,10 +67,9 @@ fn load(tx: &mut Tx, digest: &str, now: Timestamp) -> Result<Option<Machine>> {
     }))
 }
 
-/// Whether the person who made it is still there, and still an officer.
-fn is_vouched_for(tx: &mut Tx, token: &TokenRow, today: jiff::civil::Date) -> Result<bool> {
-    let maker = organisation::queries::person(tx, &token.made_by)?;
-    let is_there = maker.is_some_and(|it| it.fact.until.is_none_or(|until| today < until));
+/// Whether the person who made it is still there, is not shut out, and is still an officer.
+fn is_vouched_for(tx: &mut Tx, token: &TokenRow, today: Date, now: Timestamp) -> Result<bool> {
+    let is_there = !sign_in::is_shut_out(tx, &token.made_by, now)?;
     let grants = access::queries::grants_of(tx, &token.made_by)?;
     let is_officer = grants
         .iter()

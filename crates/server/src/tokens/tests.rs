@@ -103,6 +103,22 @@ store::on_both_databases! {
         record(&world, &orphan, "BDR-05.D1").await.expect(401);
     }
 
+    async fn a_token_is_refused_while_its_maker_is_shut_out_and_after_they_have_left(db: Db) {
+        let world = World::with_company_a(db).await;
+        let (dana, coo) = (world.sign_in("dana").await, world.sign_in("coo").await);
+        let token = make(&world, &dana, json!(["BDR-05.D1"])).await;
+        record(&world, &token, "BDR-05.D1").await.expect(201);
+        world.post("/people/dana/suspension", &coo, json!({})).await.expect(200);
+        let entries = world.entries().await;
+        record(&world, &token, "BDR-05.D1").await.expect(401);
+        assert_eq!(world.entries().await, entries);
+        world.post("/people/dana/suspension/ending", &coo, json!({})).await.expect(200);
+        record(&world, &token, "BDR-05.D1").await.expect(201);
+        let leaving = json!({ "until": "2026-06-01" });
+        world.post("/people/dana/leaving", &coo, leaving).await.expect(200);
+        record(&world, &token, "BDR-05.D1").await.expect(401);
+    }
+
     async fn sixty_records_a_minute_are_enough_for_a_machine(db: Db) {
         let world = World::with_company_a(db).await;
         let dana = world.sign_in("dana").await;

@@ -9,7 +9,7 @@ use crate::{
     cast::{self, ACTORS},
     world::World,
 };
-use made::{of_sign_in, stand_in_request};
+use made::{new_start, of_sign_in, stand_in_request};
 use serde_json::json;
 use std::{collections::BTreeMap, fmt::Write, path::PathBuf};
 use store::{Db, Engine};
@@ -80,6 +80,10 @@ pub async fn column(world: &World, person: Option<&str>) -> BTreeMap<String, u16
     if let Some(person) = person {
         ids.own = of_sign_in(world, HOME, person).await;
         ids.stand_in_request = stand_in_request(world, &ids.absence, person).await;
+        let (.., party, _) = ACTORS.iter().find(|it| it.1 == person).expect("an actor");
+        let theirs = ACTORS.iter().filter(|it| it.2 == *party && it.1 != person);
+        let other = theirs.map(|it| it.1).next().unwrap_or(person);
+        ids.of_own_party = new_start(world, HOME, other).await;
     }
     let mut statuses = BTreeMap::new();
     for route in in_order(&world.app.table) {

@@ -163,6 +163,32 @@ fn a_change_through_one_node_is_seen_through_every_other_at_once() {
 }
 
 #[test]
+fn whoever_is_shut_out_through_one_node_is_refused_through_every_other_and_so_are_their_machines() {
+    store::scratch::block_on(async {
+        let nodes = Nodes::three().await;
+        let dana = come_in(&nodes.world, "dana").await;
+        let coo = come_in(&nodes.world, "coo").await;
+        let machine = json!({ "name": "machine", "duties": ["EUS-01.D1"] });
+        let path = "/responsibilities/EUS-01/tokens";
+        let made = nodes.post(path, &dana, machine).await.expect(200).json();
+        let token = made["token"].as_str().expect("a token").to_owned();
+        let shown = json!({ "duty": "EUS-01.D1", "kind": "report" });
+        for wanted in [[201, 200], [401, 401]] {
+            for node in &nodes.running {
+                let machine = client::by_token(node.at, "/evidence", &token, &shown).await;
+                let person = client::send(node.at, "GET", "/findings", &dana, None).await;
+                let said = [machine, person].map(|answer| answer.expect("an answer").status);
+                assert_eq!(said, wanted, "through {}", node.at);
+            }
+            let path = "/people/dana/suspension";
+            let out = client::send(nodes.running[0].at, "POST", path, &coo, Some(&json!({}))).await;
+            out.expect("an answer").expect(200);
+        }
+        assert_eq!(nodes.world.verdict().await.broken, None);
+    });
+}
+
+#[test]
 fn each_job_runs_once_in_its_period_and_goes_on_when_a_node_dies() {
     store::scratch::block_on(async {
         // A job of one day, so that none of its runs is due by itself meanwhile.

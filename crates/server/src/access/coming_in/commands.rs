@@ -1,9 +1,10 @@
 //! What officers do about coming in. Each command is one transaction.
+use super::own_people;
 use crate::{
     access::queries,
     organisation::model::PersonRow,
     platform::{
-        actions::{AllowNewStart, AskNewStart, InvitePerson, SuspendPerson},
+        actions::{AllowForParty, AllowNewStart, AskNewStart, InvitePerson, SuspendPerson},
         context::Desk,
         ids::new_id,
         ledger::{self, Act, NOTHING},
@@ -12,10 +13,10 @@ use crate::{
         sign_in::{self, Link, link_for, model::NewStartRow, ways},
     },
 };
-use engine::facts::{Access, Person};
-use jiff::SignedDuration;
+use engine::facts::{Access, Grant, Party, Person};
+use jiff::{SignedDuration, civil::Date};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use store::Tx;
 use web::{Error, Result};
 
@@ -28,6 +29,10 @@ pub enum Handed {
     Mailed(String),
     /// For the officer to hand over.
     Shown(String),
+    /// Not yet: this party has to say yes first.
+    Asked(String),
+    /// No link was needed: it was more access that was allowed.
+    Given,
 }
 
 /// A link by which a person who has no way in yet sets one up.
@@ -38,6 +43,11 @@ pub fn invite(tx: &mut Tx, desk: &Desk, person: &Ref<PersonRow>) -> Result<Hande
             "{} has a way in already. Was everything lost? Then ask for a new start: another officer has to allow it.",
             row.fact.name
         )));
+    }
+    if let Some(party) = own_people::has_a_word(tx, desk, &row.fact)? {
+        let reason = format!("{} comes in for the first time", row.fact.name);
+        ask_for(tx, desk, &row.fact, Some(&party), reason, None)?;
+        return Ok(Handed::Asked(party.name));
     }
     let act = Act {
         act: "person.invited",
@@ -81,7 +91,7 @@ pub struct Why {
 
 /// Asks for a new start. What the person has goes on working until they use it.
 pub fn ask_new_start(tx: &mut Tx, desk: &Desk, person: &Ref<PersonRow>, why: &Why) -> Result<()> {
-    let (row, permit) = person.resolve::<AskNewStart>(tx, &desk.who)?;
+    let (row, _) = person.resolve::<AskNewStart>(tx, &desk.who)?;
     if why.reason.trim().is_empty() {
         return Err(Error::invalid(
             "reason",
@@ -89,24 +99,80 @@ pub fn ask_new_start(tx: &mut Tx, desk: &Desk, person: &Ref<PersonRow>, why: &Wh
             "Write what happened, and how you know that it is really them.",
         ));
     }
-    if other_officers(tx, desk)? == 0 {
+    let party = own_people::has_a_word(tx, desk, &row.fact)?;
+    let reason = why.reason.trim().to_owned();
+    ask_for(tx, desk, &row.fact, party.as_ref(), reason, None)
+}
+
+/// Asks for more access for a person of a partner that has a word in it.
+pub fn ask_for_access(
+    tx: &mut Tx,
+    desk: &Desk,
+    person: &Person,
+    party: &Party,
+    grant: &Grant,
+) -> Result<()> {
+    let access = (grant.access, grant.until);
+    ask_for(
+        tx,
+        desk,
+        person,
+        Some(party),
+        grant.reason.clone(),
+        Some(access),
+    )
+}
+
+/// Writes down what waits for a second person: one of the party, where it has a word and
+/// somebody of it can be asked; else another officer.
+fn ask_for(
+    tx: &mut Tx,
+    desk: &Desk,
+    person: &Person,
+    party: Option<&Party>,
+    reason: String,
+    grant: Option<(Access, Option<Date>)>,
+) -> Result<()> {
+    let asks_party = match party {
+        Some(party) => own_people::can_answer(tx, desk, party, &person.id)?,
+        None => false,
+    };
+    if !asks_party && other_officers(tx, desk)? == 0 {
         return Err(Error::Conflict(
             "A second officer has to allow this, and there is none. On the machine itself: tandem sign-in-link --new-start --person ID.".into(),
+        ));
+    }
+    let access = grant.map(|(access, _)| access);
+    let waits = waiting(tx, desk)?;
+    if party.is_some()
+        && waits
+            .iter()
+            .any(|it| it.person == person.id && it.access == access)
+    {
+        return Err(Error::Conflict(
+            "This has been asked for, and waits for an answer.".into(),
         ));
     }
     let asked = NewStartRow {
         organisation: tx.organisation().to_owned(),
         id: new_id(desk.who.now),
-        person: row.fact.id,
-        reason: why.reason.trim().to_owned(),
+        person: person.id.clone(),
+        party: person.party.clone(),
+        reason,
         asked_by: desk.who.actor.person.clone(),
         asked_at: desk.who.now.as_microsecond(),
+        allowed_by: None,
         allowed_at: None,
+        access,
+        until: grant.and_then(|(_, until)| until),
     };
     sign_in::add_new_start(tx, &asked)?;
+    if let Some(party) = party.filter(|_| asks_party) {
+        own_people::ask(tx, desk, party, &asked)?;
+    }
     let act = Act {
         act: "new_start.asked",
-        subject: ("person", permit.on()),
+        subject: ("person", &asked.person),
     };
     ledger::record(tx, &desk.who, act, NOTHING, Some(&asked.reason))
 }
@@ -131,34 +197,106 @@ fn other_officers(tx: &mut Tx, desk: &Desk) -> Result<usize> {
     Ok(officers.len())
 }
 
-/// Allows what another officer has asked for, and gives the link.
+/// Allows what another officer has asked for, and gives the link. Where a party has a word
+/// in it, that party allows it, unless nobody of it could: then it is told.
 pub fn allow_new_start(tx: &mut Tx, desk: &Desk, asked: &Ref<NewStartRow>) -> Result<Handed> {
     let (row, permit) = asked.resolve::<AllowNewStart>(tx, &desk.who)?;
-    let (me, now) = (&desk.who.actor.person, desk.who.now);
+    let me = &desk.who.actor.person;
     if row.asked_by == *me || row.person == *me {
         return Err(Error::Forbidden(
             "Nobody allows what they have asked for, or their own new start. Ask another officer."
                 .into(),
         ));
     }
+    let person = crate::organisation::queries::person(tx, &row.person)?.ok_or(Error::NotFound)?;
+    let party = own_people::has_a_word(tx, desk, &person.fact)?;
+    if let Some(party) = &party {
+        if own_people::can_answer(tx, desk, party, &row.person)? {
+            return Err(Error::Forbidden(format!(
+                "{} says yes to this itself. Its people have been asked by mail.",
+                party.name
+            )));
+        }
+        own_people::tell(tx, desk, party, &row)?;
+    }
+    let unheard = party.as_ref().map(|party| party.id.as_str());
+    allow(tx, desk, &row, permit.on(), &person.fact, unheard)
+}
+
+/// Says yes for one's own party: whoever it is about is one of its people.
+pub fn allow_for_party(tx: &mut Tx, desk: &Desk, asked: &Ref<NewStartRow>) -> Result<Handed> {
+    let (row, permit) = asked.resolve::<AllowForParty>(tx, &desk.who)?;
+    if row.person == desk.who.actor.person {
+        return Err(Error::Forbidden(
+            "Nobody says yes for themselves. Another person of your party can.".into(),
+        ));
+    }
+    let kind = desk.who.actor.party_kind;
+    if kind != engine::facts::PartyKind::Partner {
+        return Err(Error::Conflict(
+            "For people of the company, another officer allows this: under Access, Coming in."
+                .into(),
+        ));
+    }
+    let person = crate::organisation::queries::person(tx, &row.person)?.ok_or(Error::NotFound)?;
+    allow(tx, desk, &row, permit.on(), &person.fact, None)
+}
+
+/// What the ledger says of a second person's yes.
+#[derive(Serialize)]
+struct Allowed<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access: Option<Access>,
+    /// The party that could not be asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unheard: Option<&'a str>,
+}
+
+fn allow(
+    tx: &mut Tx,
+    desk: &Desk,
+    row: &NewStartRow,
+    permitted: &str,
+    person: &Person,
+    unheard: Option<&str>,
+) -> Result<Handed> {
+    let (me, now) = (&desk.who.actor.person, desk.who.now);
     if row.asked_at <= (now - WAITS).as_microsecond() {
         return Err(Error::Conflict(
             "This was asked for more than three days ago. Ask again.".into(),
         ));
     }
-    if sign_in::allow_new_start(tx, permit.on(), me, now.as_microsecond())? == 0 {
+    if sign_in::allow_new_start(tx, permitted, me, now.as_microsecond())? == 0 {
         return Err(Error::Conflict("This has been allowed already.".into()));
     }
-    let person = crate::organisation::queries::person(tx, &row.person)?.ok_or(Error::NotFound)?;
     let act = Act {
         act: "new_start.allowed",
         subject: ("person", &row.person),
     };
-    ledger::record(tx, &desk.who, act, NOTHING, NOTHING)?;
-    hand(tx, desk, &person.fact, Link::NewStart)
+    let after = Allowed {
+        access: row.access,
+        unheard,
+    };
+    ledger::record(tx, &desk.who, act, NOTHING, Some(&after))?;
+    if let Some(access) = row.access {
+        let grant = Grant {
+            person: row.person.clone(),
+            access,
+            reason: row.reason.clone(),
+            from: desk.today(tx)?,
+            until: row.until,
+        };
+        crate::access::give_allowed(tx, desk, &grant, &row.asked_by)?;
+        return Ok(Handed::Given);
+    }
+    let kind = match ways::of(tx, &row.person)?.any() {
+        true => Link::NewStart,
+        false => Link::Once,
+    };
+    hand(tx, desk, person, kind)
 }
 
-/// What waits for a second officer.
+/// What waits for a second person.
 pub fn waiting(tx: &mut Tx, desk: &Desk) -> Result<Vec<NewStartRow>> {
     let since = (desk.who.now - WAITS).as_microsecond();
     Ok(sign_in::new_starts(tx, since)?)

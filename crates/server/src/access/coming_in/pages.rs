@@ -1,4 +1,7 @@
-use super::commands::{self, Handed, Why};
+use super::{
+    commands::{self, Handed, Why},
+    own_people,
+};
 use crate::{
     organisation::model::PersonRow,
     platform::{
@@ -18,12 +21,14 @@ use web::{Page, Result, View};
 #[template(path = "access/coming_in/coming_in.html")]
 pub struct ComingInPage {
     pub people: Vec<Candidate>,
-    /// New starts that wait for a second officer.
+    /// What waits for a second person.
     pub waiting: Vec<Waiting>,
     /// Set once, right after it was made: a link to hand over.
     pub link: Option<String>,
     /// Set once: the mail address that a link was sent to.
     pub mailed: Option<String>,
+    /// Set once: the party that has to say yes first.
+    pub asked: Option<String>,
 }
 
 /// Somebody who may be let in, and how they come in now.
@@ -46,8 +51,12 @@ pub struct Waiting {
     pub name: String,
     pub reason: String,
     pub asked_by: String,
+    /// `a way in`, `access as editor`
+    pub what: String,
     /// Whether this reader may allow it: not the one who asked, nor the person.
     pub yours: bool,
+    /// The party that says yes to it instead of an officer.
+    pub party: Option<String>,
 }
 
 impl Page for ComingInPage {
@@ -90,29 +99,44 @@ fn page(tx: &mut Tx, desk: &Desk, handed: Option<Handed>) -> Result<ComingInPage
         let person = register.person(id);
         person.map_or_else(|| id.to_owned(), |person| person.name.clone())
     };
-    let waiting = commands::waiting(tx, desk)?
-        .into_iter()
-        .map(|row| Waiting {
+    let mut waiting = Vec::new();
+    for row in commands::waiting(tx, desk)? {
+        let party = match register.person(&row.person) {
+            Some(person) => own_people::has_a_word(tx, desk, person)?,
+            None => None,
+        };
+        let party = match party {
+            Some(party) if own_people::can_answer(tx, desk, &party, &row.person)? => {
+                Some(party.name)
+            }
+            _ => None,
+        };
+        waiting.push(Waiting {
             name: name(&row.person),
             asked_by: name(&row.asked_by),
-            yours: row.asked_by != *me && row.person != *me,
+            what: own_people::what(&row),
+            yours: party.is_none() && row.asked_by != *me && row.person != *me,
+            party,
             reason: row.reason,
             id: row.id,
-        })
-        .collect();
-    let (link, mailed) = match handed {
+        });
+    }
+    let (mut link, mut mailed, mut asked) = (None, None, None);
+    match handed {
         Some(Handed::Shown(path)) => {
             let base = desk.app.settings.address.trim_end_matches('/');
-            (Some(format!("{base}{path}")), None)
+            link = Some(format!("{base}{path}"));
         }
-        Some(Handed::Mailed(to)) => (None, Some(to)),
-        None => (None, None),
-    };
+        Some(Handed::Mailed(to)) => mailed = Some(to),
+        Some(Handed::Asked(party)) => asked = Some(party),
+        Some(Handed::Given) | None => {}
+    }
     Ok(ComingInPage {
         people,
         waiting,
         link,
         mailed,
+        asked,
     })
 }
 
@@ -138,7 +162,7 @@ pub async fn ask_new_start(
         commands::ask_new_start(tx, desk, &path.id, &why)?;
         Ok(View::Done {
             to: "/access/people".into(),
-            notice: "Asked. Another officer has to allow it, within three days.".into(),
+            notice: "Asked. It has to be allowed within three days: by another officer, or by the person’s own party where somebody of it comes in.".into(),
             page: page(tx, desk, None)?,
         })
     })

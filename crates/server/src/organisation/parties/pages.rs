@@ -1,5 +1,6 @@
 //! One party: its people, what it holds, how to reach it.
 use super::commands::{self, NewParty, PartyFacts};
+use crate::access::coming_in::{Unheard, Waiting, unheard, waiting_for};
 use crate::organisation::{
     model::PartyRow,
     people::pages::{Line, line},
@@ -31,6 +32,10 @@ pub struct PartyPage {
     pub people: Vec<Line>,
     pub accountable: Vec<Held>,
     pub doer: Vec<Held>,
+    /// For its own people: what waits for their yes.
+    pub waiting: Vec<Waiting>,
+    /// For its own people: what was allowed while nobody of them could be asked.
+    pub unheard: Vec<Unheard>,
     #[serde(skip)]
     may_change: bool,
 }
@@ -132,6 +137,8 @@ fn party_page(tx: &mut Tx, desk: &Desk, row: &PartyRow) -> Result<PartyPage> {
             .collect(),
         accountable: held(Role::Accountable),
         doer: held(Role::Doer),
+        waiting: waiting_for(tx, desk, &party.id)?,
+        unheard: unheard(tx, desk, &party.id)?,
         may_change: desk.who.allows::<ChangeParty>(row),
     })
 }

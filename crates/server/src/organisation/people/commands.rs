@@ -1,5 +1,6 @@
 //! What can be done to people's facts: who they are, how to reach them, what they
 //! can do, when they leave.
+use crate::access::coming_in::has_a_word;
 use crate::organisation::{
     model::{PartyRow, PersonRow},
     queries,
@@ -19,7 +20,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use store::Tx;
-use web::Result;
+use web::{Error, Result};
 
 #[derive(Clone, Deserialize, JsonSchema)]
 pub struct NewPerson {
@@ -95,8 +96,34 @@ pub fn change_person(
         from: new.from,
         ..row.fact.clone()
     };
+    keeps_mail(tx, desk, &row.fact, &after)?;
     keep(tx, desk, "person.changed", &row.fact, &after)?;
     Ok(after)
+}
+
+/// How a person of a partner that has come in is reached by mail is that partner's to say:
+/// invitations and checkpoints go there.
+fn keeps_mail(tx: &mut Tx, desk: &Desk, before: &Person, after: &Person) -> Result<()> {
+    let mails = |person: &Person| {
+        let mails = person.contacts.iter().filter(|contact| contact.is_mail());
+        mails
+            .map(|contact| contact.value.clone())
+            .collect::<Vec<_>>()
+    };
+    if mails(before) == mails(after) {
+        return Ok(());
+    }
+    match has_a_word(tx, desk, before)? {
+        None => Ok(()),
+        Some(party) => Err(Error::invalid(
+            "contacts",
+            format!("changes a mail address of {}", party.name),
+            format!(
+                "Leave it as it is, and ask {} to change it: since its people come in, only they do.",
+                party.name
+            ),
+        )),
+    }
 }
 
 #[derive(Clone, Deserialize, JsonSchema)]
@@ -148,6 +175,31 @@ pub fn part_with(
     };
     keep(tx, desk, "person.leaving_changed", &row.fact, &after)?;
     Ok(after)
+}
+
+/// Lets a person who has come back out of a backup leave on the day that was said after it;
+/// nothing when they leave by then anyhow, or are not known.
+pub fn leaves_again(
+    tx: &mut Tx,
+    id: &str,
+    until: Date,
+    account_open: Option<bool>,
+) -> Result<Option<Person>> {
+    let Some(row) = queries::person(tx, id)? else {
+        return Ok(None);
+    };
+    if row.fact.until.is_some_and(|known| known <= until) {
+        return Ok(None);
+    }
+    let after = Person {
+        // Their first day may have been set right after the backup too.
+        from: row.fact.from.filter(|from| *from < until),
+        until: Some(until),
+        account_open,
+        ..row.fact
+    };
+    queries::change_person(tx, &after)?;
+    Ok(Some(after))
 }
 
 fn keep(

@@ -9,7 +9,7 @@ pub fn since(tx: &mut Tx, number: i64) -> Result<(Vec<Ending>, i64)> {
         .bind(org.clone())
         .fetch_one::<One<Option<i64>>>(tx)?;
     let endings = sql("SELECT number, at, act, subject, before, after FROM ledger_entry
-         WHERE organisation = $1 AND number > $2 AND act IN ('access.ended', 'person.disabled', 'person.left', 'person.suspended', 'person.let_in_again')
+         WHERE organisation = $1 AND number > $2 AND act IN ('access.ended', 'person.leaving_changed', 'person.suspended', 'person.let_in_again')
          ORDER BY number")
         .bind(org)
         .bind(number)
@@ -19,13 +19,14 @@ pub fn since(tx: &mut Tx, number: i64) -> Result<(Vec<Ending>, i64)> {
 
 impl FromRow for Ending {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Ending {
+        let ending = Ending {
             number: row.get("number")?,
             at: row.get("at")?,
             act: row.get("act")?,
             subject: row.get("subject")?,
             before: row.get("before")?,
             after: row.get("after")?,
-        })
+        };
+        Ok(ending.without_the_person())
     }
 }

@@ -69,6 +69,18 @@ store::on_both_databases! {
         fs::remove_file(file).expect("removed");
     }
 
+    async fn it_holds_when_somebody_leaves_and_not_how_to_reach_them(db: Db) {
+        let file = file();
+        let world = world(db, Some(file.clone())).await;
+        let dana = world.sign_in("dana").await;
+        let leaving = json!({ "until": "2026-07-01", "account_open": true });
+        world.post("/people/pt-ortiz/leaving", &dana, leaving).await.expect(200);
+        assert_eq!(subjects(&file), ["person:pt-ortiz"]);
+        let text = fs::read_to_string(&file).expect("a journal");
+        assert!(text.contains("2026-07-01") && !text.contains("555"), "{text}");
+        fs::remove_file(file).expect("removed");
+    }
+
     async fn what_a_crash_left_out_or_half_written_is_caught_up_from_the_ledger(db: Db) {
         let file = file();
         let world = world(db, None).await;

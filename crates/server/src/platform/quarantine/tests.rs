@@ -24,6 +24,11 @@ fn keys() -> Keys {
     Place::Given(text.into()).take().expect("a key")
 }
 
+fn other_keys() -> Keys {
+    let text = "WVhXVlVUU1JRUE9OTUxLSklIR0ZFRENCQWRjYmF6eXg=";
+    Place::Given(text.into()).take().expect("a key")
+}
+
 fn folder() -> PathBuf {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let next = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -50,6 +55,18 @@ async fn restored(
     between: impl AsyncFnOnce(),
     endings: impl FnOnce() -> Option<Vec<Ending>>,
     settings: Settings,
+) -> World {
+    restored_with(world, folder, between, endings, settings, keys).await
+}
+
+/// As [`restored`], with this key.
+async fn restored_with(
+    world: &World,
+    folder: &std::path::Path,
+    between: impl AsyncFnOnce(),
+    endings: impl FnOnce() -> Option<Vec<Ending>>,
+    settings: Settings,
+    keys: fn() -> Keys,
 ) -> World {
     let file = folder.join("backup");
     let (to, now) = (
@@ -132,7 +149,8 @@ store::on_both_databases! {
         world.post("/quarantine/ending", &dana, json!({})).await.expect(409);
         world.get("/findings", &ortiz).await.expect(200);
         assert!(!world.run_jobs().await.is_empty());
-        assert_eq!(outbox::send_due(&world.app).await.expect("a round").sent, 1);
+        assert!(outbox::send_due(&world.app).await.expect("a round").sent >= 1);
+        assert!(office.taken().iter().any(|mail| mail.to == "ann@example.com"));
         let page = world.send("GET", "/findings", &dana, None, &[("accept", "text/html")]).await;
         assert!(!page.body.contains("in quarantine"));
         let ledger = world.get("/ledger", &dana).await.expect(200).body;
@@ -185,6 +203,78 @@ store::on_both_databases! {
         assert_eq!(out, ["mo"]);
         let mo = world.sign_in("mo").await;
         world.get("/findings", &mo).await.expect(401);
+        fs::remove_dir_all(folder).expect("removed");
+    }
+
+    async fn who_left_after_the_backup_stays_away_by_the_journal_and_the_last_word_counts(db: Db) {
+        let folder = folder();
+        let journal = folder.join("ended.journal");
+        let first = world(db, &folder).await;
+        let dana = first.sign_in("dana").await;
+        let leaving = async |person: &str, until: Option<&str>| {
+            let path = format!("/people/{person}/leaving");
+            let new = json!({ "until": until, "account_open": true });
+            first.post(&path, &dana, new).await.expect(200);
+        };
+        // The backup knows that one of them leaves, and that word stays.
+        leaving("pt-lindqvist", Some("2026-05-31")).await;
+        let end = async || {
+            leaving("pt-ortiz", Some("2026-12-31")).await;
+            leaving("pt-ortiz", Some("2026-05-31")).await;
+            leaving("mo", Some("2026-05-31")).await;
+            leaving("mo", None).await;
+            leaving("pt-lindqvist", None).await;
+        };
+        let replay = || Some(ended::read_all(std::slice::from_ref(&journal)).expect("a journal"));
+        let world = restored(&first, &folder, end, replay, Settings::default()).await;
+        let dana = world.sign_in("dana").await;
+        let held = world.get("/quarantine", &dana).await.expect(200).json()["held"].clone();
+        assert_eq!(held["by_the_restore"]["ended"], 1);
+        world.post("/quarantine/ending", &dana, json!({})).await.expect(200);
+        for (person, until, status) in [
+            ("pt-ortiz", json!("2026-05-31"), 401),
+            ("mo", json!(null), 200),
+            ("pt-lindqvist", json!("2026-05-31"), 401),
+        ] {
+            let page = world.get(&format!("/people/{person}"), &dana).await.expect(200).json();
+            assert_eq!(page["until"], until, "{person}");
+            let cookie = world.sign_in(person).await;
+            assert_eq!(world.get("/findings", &cookie).await.status, status, "{person}");
+        }
+        fs::remove_dir_all(folder).expect("removed");
+    }
+
+    async fn a_belief_round_of_another_key_is_lost_and_keeps_no_other_one_waiting(db: Db) {
+        let folder = folder();
+        let first = world(db, &folder).await;
+        let dana = first.sign_in("dana").await;
+        let new = json!({ "which": "all", "closes": "2026-06-02" });
+        let opened = first.post("/belief-rounds", &dana, new.clone()).await.expect(201);
+        let lost = opened.header("location").to_owned();
+        let none = async || {};
+        let world = restored_with(&first, &folder, none, || None, Settings::default(), other_keys).await;
+        let dana = world.sign_in("dana").await;
+        world.post("/quarantine/ending", &dana, json!({})).await.expect(200);
+        let opened = world.post("/belief-rounds", &dana, new).await.expect(201);
+        let other = opened.header("location").to_owned();
+        let say = json!({ "responsibility": "NET-05", "says": "they" });
+        world.post(&format!("{other}/sheet"), &dana, say).await.expect(200);
+        let state = async |round: &str, cookie: &str| {
+            world.get(round, cookie).await.expect(200).json()["round"]["state"].clone()
+        };
+        assert!(world.run_jobs().await.iter().all(|outcome| outcome.said.is_ok()));
+        assert_eq!((state(&lost, &dana).await, state(&other, &dana).await), (json!("lost"), json!("open")));
+        let page = world.send("GET", &lost, &dana, None, &[("accept", "text/html")]).await.expect(200);
+        assert!(page.body.contains("This round is lost."), "{}", page.body);
+        world.get(&format!("{lost}/sheet"), &dana).await.expect(404);
+        world.post(&format!("{lost}/sheet/hand-in"), &dana, json!({})).await.expect(409);
+        world.post(&format!("{lost}/withdrawal"), &dana, json!({})).await.expect(409);
+        world.app.clock.advance(jiff::SignedDuration::from_hours(15));
+        let dana = world.sign_in("dana").await;
+        assert!(world.run_jobs().await.iter().all(|outcome| outcome.said.is_ok()));
+        assert_eq!((state(&lost, &dana).await, state(&other, &dana).await), (json!("lost"), json!("revealed")));
+        let entries = world.get("/ledger?act=belief_round.lost", &dana).await.expect(200).json();
+        assert_eq!(entries["entries"].as_array().map(Vec::len), Some(1));
         fs::remove_dir_all(folder).expect("removed");
     }
 

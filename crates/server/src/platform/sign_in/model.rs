@@ -1,6 +1,9 @@
 //! The rows of signing in that have an id in an address.
 use super::{queries, ways};
+use crate::platform::columns::{get_maybe_text, get_maybe_word};
 use crate::platform::permit::{Lookup, Resource};
+use engine::facts::Access;
+use jiff::civil::Date;
 use store::{FromRow, Result, Row, Tx};
 
 /// A session, for its owner to see and end. The value in the cookie is not in it.
@@ -65,16 +68,24 @@ impl FromRow for PasskeyRow {
     }
 }
 
-/// A new start that one officer has asked for and another one may allow.
+/// What one officer has asked for and a second person may allow: that somebody comes in
+/// anew, or for the first time, or gets more access. Who that second person is, another
+/// officer or one of the party whose person it is, is no business of the row.
 #[derive(Clone, Debug)]
 pub struct NewStartRow {
     pub organisation: String,
     pub id: String,
     pub person: String,
+    /// The person's party; it is no column of its own.
+    pub party: String,
     pub reason: String,
     pub asked_by: String,
     pub asked_at: i64,
+    pub allowed_by: Option<String>,
     pub allowed_at: Option<i64>,
+    /// Set where more access is asked for, with its end.
+    pub access: Option<Access>,
+    pub until: Option<Date>,
 }
 
 impl FromRow for NewStartRow {
@@ -83,16 +94,20 @@ impl FromRow for NewStartRow {
             organisation: row.get("organisation")?,
             id: row.get("new_start")?,
             person: row.get("person")?,
+            party: row.get("party")?,
             reason: row.get("reason")?,
             asked_by: row.get("asked_by")?,
             asked_at: row.get("asked_at")?,
+            allowed_by: row.get("allowed_by")?,
             allowed_at: row.get("allowed_at")?,
+            access: get_maybe_word(row, "access")?,
+            until: get_maybe_text(row, "until_date")?,
         })
     }
 }
 
 macro_rules! resource {
-    ($row:ty, $kind:literal, $find:path, owner: $owner:expr) => {
+    ($row:ty, $kind:literal, $find:path, party: $party:expr, owner: $owner:expr) => {
         impl Resource for $row {
             const KIND: &'static str = $kind;
             fn organisation(&self) -> &str {
@@ -100,6 +115,10 @@ macro_rules! resource {
             }
             fn resource_id(&self) -> &str {
                 &self.id
+            }
+            fn party(&self) -> Option<&str> {
+                let party: fn(&$row) -> Option<&str> = $party;
+                party(self)
             }
             fn owner(&self) -> Option<&str> {
                 let owner: fn(&$row) -> Option<&str> = $owner;
@@ -114,6 +133,6 @@ macro_rules! resource {
     };
 }
 
-resource!(SessionRow, "Session", queries::session, owner: |row| Some(&row.person));
-resource!(PasskeyRow, "Passkey", ways::queries::passkey, owner: |row| Some(&row.person));
-resource!(NewStartRow, "NewStart", queries::new_start, owner: |_| None);
+resource!(SessionRow, "Session", queries::session, party: |_| None, owner: |row| Some(&row.person));
+resource!(PasskeyRow, "Passkey", ways::queries::passkey, party: |_| None, owner: |row| Some(&row.person));
+resource!(NewStartRow, "NewStart", queries::new_start, party: |row| Some(&row.party), owner: |_| None);

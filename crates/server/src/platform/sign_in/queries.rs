@@ -1,5 +1,6 @@
 //! SQL of links, of those on the way in, of sessions and of who is shut out.
 use super::model::{NewStartRow, SessionRow};
+use crate::platform::columns::{maybe_text, word};
 use store::{FromRow, One, Result, Row, Tx, sql};
 
 pub struct LinkRow {
@@ -298,8 +299,8 @@ pub fn suspended(tx: &mut Tx) -> Result<Vec<String>> {
 pub fn add_new_start(tx: &mut Tx, row: &NewStartRow) -> Result<u64> {
     let org = tx.organisation().to_owned();
     sql(
-        "INSERT INTO new_start (organisation, new_start, person, reason, asked_by, asked_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO new_start (organisation, new_start, person, reason, asked_by, asked_at, access, until_date)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(org)
     .bind(&row.id)
@@ -307,24 +308,45 @@ pub fn add_new_start(tx: &mut Tx, row: &NewStartRow) -> Result<u64> {
     .bind(&row.reason)
     .bind(&row.asked_by)
     .bind(row.asked_at)
+    .bind(row.access.as_ref().map(word).transpose()?)
+    .bind(maybe_text(row.until.as_ref()))
     .execute(tx)
 }
 
 pub fn new_start(tx: &mut Tx, id: &str) -> Result<Option<NewStartRow>> {
     let org = tx.organisation().to_owned();
-    sql("SELECT organisation, new_start, person, reason, asked_by, asked_at, allowed_at FROM new_start
-         WHERE organisation = $1 AND new_start = $2")
-        .bind(org)
-        .bind(id)
-        .fetch_optional(tx)
+    sql(
+        "SELECT n.organisation, n.new_start, n.person, p.party, n.reason, n.asked_by, n.asked_at,
+                n.allowed_by, n.allowed_at, n.access, n.until_date
+         FROM new_start n JOIN person p ON p.organisation = n.organisation AND p.person = n.person
+         WHERE n.organisation = $1 AND n.new_start = $2",
+    )
+    .bind(org)
+    .bind(id)
+    .fetch_optional(tx)
 }
 
-/// What waits for a second officer, asked since `since`.
+/// What waits for a second person, asked since `since`.
 pub fn new_starts(tx: &mut Tx, since: i64) -> Result<Vec<NewStartRow>> {
     let org = tx.organisation().to_owned();
-    sql("SELECT organisation, new_start, person, reason, asked_by, asked_at, allowed_at FROM new_start
-         WHERE organisation = $1 AND allowed_at IS NULL AND asked_at > $2 ORDER BY asked_at")
+    sql("SELECT n.organisation, n.new_start, n.person, p.party, n.reason, n.asked_by, n.asked_at,
+                n.allowed_by, n.allowed_at, n.access, n.until_date
+         FROM new_start n JOIN person p ON p.organisation = n.organisation AND p.person = n.person
+         WHERE n.organisation = $1 AND n.allowed_at IS NULL AND n.asked_at > $2 ORDER BY n.asked_at")
         .bind(org)
+        .bind(since)
+        .fetch_all(tx)
+}
+
+/// What was allowed since `since` to people of a party, the newest first.
+pub fn allowed_new_starts(tx: &mut Tx, party: &str, since: i64) -> Result<Vec<NewStartRow>> {
+    let org = tx.organisation().to_owned();
+    sql("SELECT n.organisation, n.new_start, n.person, p.party, n.reason, n.asked_by, n.asked_at,
+                n.allowed_by, n.allowed_at, n.access, n.until_date
+         FROM new_start n JOIN person p ON p.organisation = n.organisation AND p.person = n.person
+         WHERE n.organisation = $1 AND p.party = $2 AND n.allowed_at > $3 ORDER BY n.allowed_at DESC")
+        .bind(org)
+        .bind(party)
         .bind(since)
         .fetch_all(tx)
 }

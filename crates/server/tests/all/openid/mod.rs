@@ -193,6 +193,38 @@ store::on_both_databases! {
         walk(db).await;
     }
 
+    async fn the_session_that_a_first_sign_in_by_a_provider_opens_ends_with_the_connection_too(db: Db) {
+        let world = coming_in::world(db).await;
+        let officer = world.sign_in("dana").await;
+        let provider = Provider::ours();
+        let id = connected(&world, "partner", provider).await;
+        let (mut ortiz, _) = joins(&world, "pt-ortiz", &id, "bob").await;
+        ortiz.get("/findings").await.expect(200);
+        let ending = format!("/connections/{id}/ending");
+        world.post(&ending, &officer, json!({})).await.expect(200);
+        ortiz.get("/findings").await.expect(401);
+    }
+
+    async fn a_known_device_leaves_for_its_provider_where_somebody_has_used_up_the_address(db: Db) {
+        let world = coming_in::world(db).await;
+        let provider = Provider::ours();
+        let id = connected(&world, "partner", provider).await;
+        let (mut ortiz, app) = joins(&world, "pt-ortiz", &id, "bob").await;
+        ortiz.post("/sign-out", json!({})).await.expect(303);
+        ortiz.address = "198.51.100.71";
+        let mut thief = Browser::new(&world);
+        thief.address = ortiz.address;
+        for _ in 0..60 {
+            thief.post("/sign-in/passkey/challenge", json!({})).await.expect(200);
+        }
+        thief.get(&format!("/sign-in/openid/{id}")).await.expect(429);
+        let guest = &mut Guest::default();
+        comes_by(&mut ortiz, guest, &id, named("bob")).await.expect(303);
+        let code = json!({ "code": app.code(&world) });
+        ortiz.post("/sign-in/second-factor", code).await.expect(303);
+        ortiz.get("/findings").await.expect(200);
+    }
+
     async fn whoever_is_shut_out_or_has_lost_their_access_does_not_come_in_by_a_provider(db: Db) {
         let world = coming_in::world(db).await;
         let officer = world.sign_in("dana").await;

@@ -29,6 +29,8 @@ pub struct Ids {
     pub stand_in_request: String,
     pub run: String,
     pub new_start: String,
+    /// For the table, of somebody else of the party of whoever acts.
+    pub of_own_party: String,
     /// Of the person's own; for the table, of the one who acts.
     pub own: Own,
     /// Of sign-in by a provider: one that can be changed, and somebody's account.
@@ -154,6 +156,7 @@ impl Ids {
                     person: whose,
                     checkpoint,
                     mail,
+                    of_own_party: new_start.clone(),
                     new_start,
                     own,
                     connection,
@@ -182,6 +185,7 @@ impl Ids {
             "rotas" if !self.rota.is_empty() => &self.rota,
             "shift-changes" if !self.shift_change.is_empty() => &self.shift_change,
             "stand-in-requests" if !self.stand_in_request.is_empty() => &self.stand_in_request,
+            "new-starts" if pattern.ends_with("/consent") => &self.of_own_party,
             "new-starts" => &self.new_start,
             "connections" => &self.connection,
             "identities" => &self.identity,

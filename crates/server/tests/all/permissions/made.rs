@@ -27,10 +27,14 @@ pub(super) async fn new_start(world: &World, organisation: &str, person: &str) -
             organisation: tx.organisation().to_owned(),
             id: id.clone(),
             person: person.clone(),
+            party: String::new(),
             reason: "For the walls".into(),
             asked_by: "somebody".into(),
             asked_at: now.as_microsecond(),
+            allowed_by: None,
             allowed_at: None,
+            access: None,
+            until: None,
         };
         sign_in::add_new_start(tx, &row)?;
         Ok::<_, web::Error>(id)

@@ -2,7 +2,8 @@
 //! empty with time: one for the address it comes from, one for the person together
 //! with the stretch of addresses. A device that has signed this person in before
 //! has a bucket of its own and looks at no other, so that nobody else's tries can
-//! keep them out. The buckets lie in the database: all nodes share them.
+//! keep them out; where who it is shows only afterwards, any device that has signed
+//! somebody in has one. The buckets lie in the database: all nodes share them.
 pub mod queries;
 
 use super::cookies;
@@ -45,7 +46,7 @@ const CODES: Size = Size {
 /// What is tried.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Try {
-    /// Anybody's: who it is shows only afterwards.
+    /// Anybody's: by a passkey or a provider, who it is shows only afterwards.
     Passkey,
     FirstFactor,
     SecondFactor,
@@ -65,9 +66,12 @@ pub fn count(
 ) -> Result<Result<()>> {
     let at = now.as_microsecond();
     queries::forget_before(tx, (now - FORGOTTEN_AFTER).as_microsecond())?;
-    let buckets = match (person, device_of(from)) {
-        (Some(person), Some(device)) if queries::device_knows(tx, &device, person, at)? => {
+    let buckets = match (what, person, device_of(from)) {
+        (_, Some(person), Some(device)) if queries::device_knows(tx, &device, person, at)? => {
             vec![(format!("device {device} {person}"), DEVICE)]
+        }
+        (Try::Passkey, None, Some(device)) if queries::device_is_known(tx, &device, at)? => {
+            vec![(format!("device {device}"), DEVICE)]
         }
         _ => buckets_of(from, what, name),
     };

@@ -72,3 +72,15 @@ pub fn device_knows(tx: &mut Tx, digest: &str, person: &str, now: i64) -> Result
     .fetch_one::<One<i64>>(tx)?;
     Ok(row.0 > 0)
 }
+
+/// Whether the device has signed anybody in.
+pub fn device_is_known(tx: &mut Tx, digest: &str, now: i64) -> Result<bool> {
+    let org = tx.organisation().to_owned();
+    let row = sql("SELECT COUNT(*) FROM known_device
+         WHERE organisation = $1 AND device_digest = $2 AND expires_at > $3")
+    .bind(org)
+    .bind(digest)
+    .bind(now)
+    .fetch_one::<One<i64>>(tx)?;
+    Ok(row.0 > 0)
+}

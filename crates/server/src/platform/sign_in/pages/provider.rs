@@ -324,7 +324,7 @@ impl Coming<'_> {
         openid::link(tx, &person, self.proven, self.now)?;
         let to = inside(way.state.to.as_deref());
         if way.way == Way::Adding {
-            set_up::is_still_signed_in(tx, &way)?;
+            set_up::is_still_signed_in(tx, &way, self.now)?;
             let gone = cookies::no_coming_in(&self.from.app.settings);
             return Ok((to, vec![gone]));
         }

@@ -10,7 +10,8 @@ use crate::{
         sign_in::{
             coming_in::{self, ComingIn, Way},
             openid::{self, Candidate},
-            queries, session,
+            queries,
+            session::{self, By},
             ways::{self, authenticator, codes, passkey, password},
         },
         visitor::Visitor,
@@ -58,6 +59,9 @@ pub(super) async fn step<T: Send + 'static>(
         let person = way.setting_up()?;
         if !session::may_come_in(tx, person, now)? {
             return Err(Error::NotFound);
+        }
+        if way.way == Way::Adding {
+            is_still_signed_in(tx, &way, now)?;
         }
         step(tx, &asked, way, now)
     })
@@ -278,12 +282,12 @@ pub(super) fn clear(tx: &mut Tx, way: &ComingIn, now: Timestamp) -> Result<()> {
 }
 
 /// Whoever adds a way in does it out of a session that has not ended since.
-pub(super) fn is_still_signed_in(tx: &mut Tx, way: &ComingIn) -> Result<()> {
+pub(super) fn is_still_signed_in(tx: &mut Tx, way: &ComingIn, now: Timestamp) -> Result<()> {
     let session = way.state.session.as_deref();
     let session = session.map(|id| queries::session(tx, id)).transpose()?;
-    let own = session
-        .flatten()
-        .filter(|it| way.person.as_ref() == Some(&it.person));
+    let own = session.flatten().filter(|it| {
+        way.person.as_ref() == Some(&it.person) && now.as_microsecond() < it.expires_at
+    });
     own.map(drop).ok_or(Error::SignInNeeded)
 }
 
@@ -303,5 +307,10 @@ fn finish(
     if let Some(old) = &way.state.session {
         queries::end_session(tx, old, now.as_microsecond())?;
     }
-    session::open(tx, from, person, what, now)
+    let by = By {
+        way: what,
+        connection: way.state.proven.as_ref().map(|it| it.connection.as_str()),
+        factor_at: now.as_microsecond(),
+    };
+    session::open_by(tx, from, person, &by, now)
 }
