@@ -162,6 +162,9 @@ pub struct Used {
     pub range: Range,
     pub source: String,
     pub year: u16,
+    /// The day on which a figure of one's own was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
     pub confidence: String,
     pub own: bool,
 }
@@ -327,6 +330,7 @@ fn used(offers: &[Offer], book: &Book) -> Vec<Used> {
             range: it.range,
             source: it.source.clone(),
             year: it.year,
+            date: it.day().map(str::to_owned),
             confidence: it.confidence.clone(),
             own: it.replaced.is_some(),
         }

@@ -1,6 +1,7 @@
 //! The formulas of cost, each a line of arithmetic over one set of values. What they
 //! give for the ranges that ship is held against published results to the unit.
 use crate::assumptions::{Key, Values};
+use engine::assessment::MOST_PEOPLE;
 
 /// Employer cost as a multiple of the annual salary, by the number of workers.
 pub fn burden(staff: u32) -> Key {
@@ -63,7 +64,8 @@ pub fn departure(v: &Values, salary: f64) -> f64 {
 /// People for a rota of so many layers in which nobody is on call for more than the
 /// bearable share of the time.
 pub fn min_rota(v: &Values, layers: u32) -> u32 {
-    (f64::from(layers) / v.get(Key::OncallMaxShare)).ceil() as u32
+    let people = (f64::from(layers) / v.get(Key::OncallMaxShare)).ceil();
+    people.clamp(1.0, f64::from(MOST_PEOPLE)) as u32
 }
 
 /// What is lost when the people inside go and everything is given to a partner:

@@ -300,7 +300,7 @@ pub fn explain(advice: &Advice, settings: &Settings) -> String {
             it.range.mid,
             it.range.high,
             it.unit,
-            it.year,
+            it.date.clone().unwrap_or_else(|| it.year.to_string()),
             it.confidence,
             it.source
         ));

@@ -4,9 +4,10 @@
 mod tasks;
 mod team;
 
+use crate::assumptions::Refused;
 use crate::models::Model;
 use crate::scenario::Scenario;
-use engine::assessment::{Assessment, PlannedChange};
+use engine::assessment::{Assessment, DAYS, MOST, PlannedChange};
 use engine::catalogue::{Catalogue, Depth};
 use engine::facts::{Company, PartyKind};
 use engine::findings::Severity;
@@ -170,18 +171,41 @@ pub fn on_day(
     Register::new(&changed, catalogue)
 }
 
+/// What is counted by then is counted from then on: users and sites too that are known
+/// from the sites alone. What nobody counts stays unknown.
 fn begin(company: &mut Company, plan: &PlannedChange) {
-    for (driver, add) in &plan.add {
-        if let Some(count) = company.assessment.counts.get_mut(driver) {
-            *count = count.saturating_add_signed(*add);
-        }
-        if driver == "user"
-            && let Some(staff) = &mut company.organisation.staff
-        {
-            *staff = staff.saturating_add_signed(*add);
+    for (driver, count) in counts(company) {
+        let added = plan.adds(&driver);
+        if added != 0 {
+            let count = moved(count, added);
+            company.assessment.counts.insert(driver, count);
         }
     }
+    if let Some(staff) = &mut company.organisation.staff {
+        *staff = moved(*staff, plan.adds("user"));
+    }
     company.sites.extend(plan.site.clone());
+}
+
+/// A count and what comes to it or goes, within what there can be.
+pub(crate) fn moved(count: u32, added: i64) -> u32 {
+    let sum = i64::from(count).saturating_add(added);
+    u32::try_from(sum.clamp(0, i64::from(MOST))).unwrap_or(MOST)
+}
+
+/// A day on which advice can stand.
+///
+/// # Errors
+/// A day beyond all that facts can be of.
+pub fn day(day: Date) -> Result<Date, Refused> {
+    if DAYS.contains(&day) {
+        return Ok(day);
+    }
+    Err(Refused {
+        what: day.to_string(),
+        why: "it is no day that advice can stand at".to_owned(),
+        expected: format!("a day from {} to {}", DAYS.start(), DAYS.end()),
+    })
 }
 
 impl Situation {

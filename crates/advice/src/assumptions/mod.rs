@@ -92,6 +92,25 @@ pub struct Assumption {
     pub replaced: Option<Replaced>,
 }
 
+impl Assumption {
+    /// The least that it can be. What other figures are divided by is never nothing.
+    pub fn least(&self) -> f64 {
+        match Key::of(&self.id) {
+            Some(Key::OncallMaxShare) => 0.01,
+            Some(Key::TimeProductiveHoursMonth | Key::TimeNetHoursYear) => 1.0,
+            Some(Key::Burden1To49 | Key::Burden50To99 | Key::Burden100To499) => 1.0,
+            Some(Key::FeeHourly | Key::FeeFullUserMonth) => 0.01,
+            Some(Key::FinHorizonYears) => 1.0,
+            _ => 0.0,
+        }
+    }
+
+    /// The day of a figure of one's own.
+    pub fn day(&self) -> Option<&str> {
+        self.replaced.as_ref().map(|it| it.date.as_str())
+    }
+}
+
 /// What was replaced, by whom and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

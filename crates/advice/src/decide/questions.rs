@@ -220,7 +220,7 @@ fn complexity(situation: &Situation) -> Said {
     let peculiar = situation
         .peculiar
         .as_ref()
-        .map(|all| all.iter().map(|(_, n)| n).sum::<u32>());
+        .map(|all| all.iter().fold(0u32, |sum, (_, n)| sum.saturating_add(*n)));
     let mut why = Vec::new();
     if !situation.critical.is_empty() {
         let all = situation.critical.len();

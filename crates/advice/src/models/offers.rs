@@ -4,7 +4,7 @@ use super::price::YEARS;
 use super::{Amount, Element, Line, Model, Offer, Size};
 use crate::assumptions::{Book, Key, Point};
 use crate::formulas;
-use crate::situation::Situation;
+use crate::situation::{Situation, moved};
 use jiff::Span;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -20,27 +20,30 @@ impl Size {
         let users = situation.users()?;
         let endpoints = situation.count("endpoint").unwrap_or(users);
         let staff = situation.staff.unwrap_or(users);
-        let added = |driver: &str, on: Date| -> i32 {
+        let grown = |count: u32, driver: &str, on: Date| -> u32 {
             let begun = situation.facts.plans.iter().filter(|plan| plan.from <= on);
-            begun.filter_map(|plan| plan.add.get(driver)).sum()
+            let added: i64 = begun.map(|plan| plan.adds(driver)).sum();
+            moved(count, added)
         };
         let mean = |count: u32, driver: &str, year: usize| -> f64 {
             let months = (year * 12..year * 12 + 12).map(|month| {
                 let on = situation
                     .on
                     .saturating_add(Span::new().months(month as i32));
-                f64::from(count.saturating_add_signed(added(driver, on)))
+                f64::from(grown(count, driver, on))
             });
             months.sum::<f64>() / 12.0
         };
+        // Endpoints that nobody counted grow with the users.
+        let counted = situation.count("endpoint").map(|_| "endpoint");
         Some(Self {
             staff: std::array::from_fn(|year| {
                 let last = (year * 12 + 11) as i32;
                 let on = situation.on.saturating_add(Span::new().months(last));
-                staff.saturating_add_signed(added("user", on))
+                grown(staff, "user", on)
             }),
             users: std::array::from_fn::<_, YEARS, _>(|year| mean(users, "user", year)),
-            endpoints: std::array::from_fn(|year| mean(endpoints, "endpoint", year)),
+            endpoints: std::array::from_fn(|year| mean(endpoints, counted.unwrap_or("user"), year)),
         })
     }
 }
@@ -81,28 +84,41 @@ impl Draft<'_> {
     }
 
     /// The people who stay: with their own salary where it is known, the first as
-    /// `first`, the others as administrators. At least one.
+    /// `first`, the others as administrators. At least one. Those without a name are
+    /// priced together, however many they are.
     fn people(&mut self, first: Key) {
-        let members = &self.situation.team.members;
-        let people = self.situation.team.people.unwrap_or(0).max(1) as usize;
-        for place in 0..people {
-            let member = members.get(place);
-            let who = match member {
-                Some(member) => member.title.as_deref().unwrap_or("of the team"),
-                None => "to be hired",
-            };
-            let pay = if place == 0 { first } else { Key::PaySysadmin };
-            let amount = match member.and_then(|member| member.salary) {
+        let people = self.situation.team.people.unwrap_or(0).max(1);
+        let mut pay = first;
+        let mut named = 0;
+        for member in self.situation.team.members.iter().take(people as usize) {
+            let who = member.title.as_deref().unwrap_or("of the team");
+            let amount = match member.salary {
                 Some(salary) => Amount::Salary(salary),
                 None => Amount::Role { pay, people: 1.0 },
             };
-            self.line(
-                Element::OfficeHours,
-                false,
-                format!("One person inside: {who}"),
-                amount,
-            );
+            self.inside(format!("One person inside: {who}"), amount);
+            pay = Key::PaySysadmin;
+            named += 1;
         }
+        let mut nameless = people - named;
+        if named == 0 {
+            let amount = Amount::Role { pay, people: 1.0 };
+            self.inside("One person inside: to be hired".to_owned(), amount);
+            nameless -= 1;
+        }
+        if nameless > 0 {
+            let people = f64::from(nameless);
+            let pay = Key::PaySysadmin;
+            let what = match nameless {
+                1 => "One person inside: to be hired".to_owned(),
+                many => format!("{many} people inside: to be hired"),
+            };
+            self.inside(what, Amount::Role { pay, people });
+        }
+    }
+
+    fn inside(&mut self, what: String, amount: Amount) {
+        self.line(Element::OfficeHours, false, what, amount);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who is inside: what they can do, how they work, and the hours in which somebody is there.
 use super::{Member, Task, Team};
+use engine::assessment::DAYS;
 use engine::facts::{Company, PartyKind, Person};
 use engine::intervals;
 use engine::register::Register;
@@ -88,14 +89,15 @@ fn member(company: &Company, person: &Person, on: Date) -> Member {
         salary: work.and_then(|work| work.salary),
         weekly_hours: work.and_then(|work| work.weekly_hours),
         on_call_share: work.and_then(|work| work.on_call_share),
-        absence_days_planned: days.sum::<i32>().max(0) as u32,
+        absence_days_planned: days.map(i32::unsigned_abs).fold(0, u32::saturating_add),
     }
 }
 
 /// The calendar year of a day, in seconds.
 pub(super) fn year(register: &Register, on: Date) -> intervals::Span {
     let begins = |year: i16| register.begins(date(year, 1, 1)).as_second();
-    (begins(on.year()), begins(on.year() + 1))
+    let year = on.year().clamp(DAYS.start().year(), DAYS.end().year());
+    (begins(year), begins(year + 1))
 }
 
 pub(super) fn hours(spans: &[intervals::Span]) -> f64 {
