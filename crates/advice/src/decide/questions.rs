@@ -71,6 +71,9 @@ pub struct Asked {
     /// What would answer it, where the facts do not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub find_out: Option<String>,
+    /// Whether the facts say that nobody is inside.
+    #[serde(skip)]
+    pub(super) nobody_inside: bool,
 }
 
 impl Asked {
@@ -117,6 +120,7 @@ pub(super) fn ask(
             find_out: find_out
                 .filter(|_| answer == Answer::Unknown)
                 .map(str::to_owned),
+            nobody_inside: situation.team.people == Some(0),
         }
     });
     asked.into()

@@ -323,3 +323,83 @@ fn mixes_by_group_are_priced_at_equal_scope() {
             .contains(&advice::models::Element::AroundTheClock)
     );
 }
+
+/// As company C, with an environment that is hard to take over.
+fn peculiar_c() -> Company {
+    let mut company = read(COMPANY_C);
+    company.assessment.peculiar = Some(vec![engine::assessment::Peculiar {
+        what: "interfaces".into(),
+        count: 9,
+    }]);
+    company
+}
+
+#[test]
+fn hires_that_nobody_recorded_are_a_condition_and_no_limit() {
+    let mut company = peculiar_c();
+    company.assessment.hires_planned = Some(2);
+    assert_eq!(advise(&company, &[]).decided.decision, Decision::CoManaged);
+    company.assessment.hires_planned = None;
+    let decided = advise(&company, &[]).decided;
+    // One answer would decide: that is no advice, but something to find out.
+    assert_eq!(decided.decision, Decision::Unknown, "{:?}", decided.scores);
+    assert_eq!(decided.confidence, Confidence::None);
+    let limits: Vec<_> = decided
+        .limits
+        .iter()
+        .filter(|it| it.why.starts_with("Nobody is inside"))
+        .collect();
+    assert_eq!(limits.len(), 2);
+    assert!(limits.iter().all(|it| !it.infeasible), "{limits:?}");
+    assert!(
+        decided
+            .find_out
+            .iter()
+            .any(|it| it.contains("plans to hire"))
+    );
+}
+
+#[test]
+fn the_limit_of_nobody_inside_follows_the_answer_that_counts() {
+    let ruled_out = |set: &[&str]| {
+        let limits = advise(&peculiar_c(), set).decided.limits;
+        limits
+            .iter()
+            .any(|it| it.infeasible && it.model == Model::CoManaged)
+    };
+    assert!(ruled_out(&[]));
+    assert!(!ruled_out(&["Q4=no: a hire is agreed"]));
+    let decided = advise(&peculiar_c(), &["Q1=yes", "Q4=no: a hire is agreed"]).decided;
+    assert_eq!(decided.decision, Decision::CoManaged);
+    let gone = advise(&company_a(), &["Q4=yes: Dana leaves"]).decided;
+    assert_eq!(gone.decision, Decision::FullyOutsourced);
+    let why = &gone.limits.iter().find(|it| it.model == Model::CoManaged);
+    assert!(why.unwrap().why.contains("Dana leaves"), "{why:?}");
+}
+
+#[test]
+fn a_model_that_is_behind_on_points_is_told_with_low_confidence_and_what_led() {
+    let mut company = peculiar_c();
+    company.assessment.hires_planned = Some(0);
+    company.assessment.keep_internal = None;
+    let decided = advise(&company, &["weight.Q2.yes.co_managed=10"]).decided;
+    assert_eq!(decided.decision, Decision::FullyOutsourced);
+    assert_eq!(decided.confidence, Confidence::Low);
+    assert!(
+        decided.against[0].starts_with("By points alone co-managed would lead, +10 against +5"),
+        "{:?}",
+        decided.against
+    );
+}
+
+#[test]
+fn an_answer_of_ones_own_to_q3_does_not_take_the_limit_of_every_hour_away() {
+    let decided = advise(&company_a(), &["Q3=no: we close at night"]).decided;
+    assert!(
+        decided.against[0].contains("the limit of internal only still stands"),
+        "{:?}",
+        decided.against
+    );
+    let without = advise(&company_a(), &["Q3=yes: indeed"]).decided;
+    assert!(!without.against[0].contains("still stands"));
+}

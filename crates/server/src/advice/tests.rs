@@ -122,11 +122,22 @@ store::on_both_databases! {
             ("users%3Dmany", "0, 1, 2"),
             ("burden.100_499%3D1.439", "1.292"),
             ("Q1%3Dperhaps", "yes, no or unknown"),
+            ("internal_people%3D4000000000", "up to 10000"),
+            ("oncall.max_share%3D0", "0.01 or more"),
         ] {
             let refused = world.get(&format!("/advice?set={set}"), &dana).await.expect(422);
             let problem = refused.json()["problems"][0].clone();
             assert_eq!(problem["field"], "set");
             assert!(problem["expected"].as_str().unwrap().contains(right), "{problem}");
+        }
+    }
+
+    async fn a_day_beyond_all_facts_is_refused_in_its_field(db: Db) {
+        let world = World::with_company_a(db).await;
+        let dana = world.sign_in("dana").await;
+        for day in ["9999-12-31", "9999-01-01", "0001-01-01"] {
+            let refused = world.get(&format!("/advice?at={day}"), &dana).await.expect(422);
+            assert_eq!(refused.json()["problems"][0]["field"], "at");
         }
     }
 
