@@ -145,11 +145,11 @@ fn in_short(advice: &Advice, situation: &Situation) -> (Vec<String>, Vec<String>
 /// The worst three, each a thing that one step mends: findings of one kind count once.
 fn risks(register: &Register, findings: &Findings, situation: &Situation, on: Date) -> Vec<Risk> {
     let mut risks: Vec<Risk> = Vec::new();
-    let single = situation.single();
+    let single = situation.hanging();
     if !single.is_empty() {
         risks.push(Risk {
             what: format!(
-                "{} of {} critical systems hang on one person.",
+                "{} of {} critical systems hang on one person, or on nobody who is known.",
                 single.len(),
                 situation.critical.len()
             ),

@@ -8,15 +8,16 @@ use crate::assumptions::Refused;
 use crate::models::Model;
 use crate::scenario::Scenario;
 use engine::assessment::{Assessment, DAYS, MOST, PlannedChange};
-use engine::catalogue::{Catalogue, Depth};
+use engine::catalogue::{Catalogue, Depth, Entry, Tier};
 use engine::facts::{Company, PartyKind};
 use engine::findings::Severity;
+use engine::intervals::Span;
 use engine::register::{Problem, Register};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tasks::{counts, tasks};
-use team::{best, hours, people_of, team, year};
+use team::{best, closed, hours, people_of, team, year};
 
 /// One responsibility in force, as advice looks at it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -80,6 +81,17 @@ pub struct Member {
     pub weekly_hours: Option<f64>,
     pub on_call_share: Option<f64>,
     pub absence_days_planned: u32,
+    /// `None` when no hours are recorded.
+    #[serde(skip)]
+    pub at_work: Option<AtWork>,
+}
+
+/// When somebody is at work in the year, in seconds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AtWork {
+    pub open: Vec<Span>,
+    /// Less absences that are planned.
+    pub present: Vec<Span>,
 }
 
 /// The people inside.
@@ -90,6 +102,9 @@ pub struct Team {
     pub members: Vec<Member>,
     /// The best level in each skill, as said; `None` when nobody's skills are recorded.
     pub skills: Option<BTreeMap<String, u8>>,
+    /// When at least one of them is at work; `None` when that is not known.
+    #[serde(skip)]
+    pub open: Option<Vec<Span>>,
     /// Hours of the year in which at least one of them is at work.
     pub covered_hours: Option<f64>,
     /// The same, less absences that are planned.
@@ -141,6 +156,11 @@ pub struct Situation {
     pub keep_internal: Option<bool>,
     pub hires_planned: Option<u32>,
     pub hours_of_year: f64,
+    /// The year of the day, and the days off in it, in seconds.
+    #[serde(skip)]
+    pub year: Span,
+    #[serde(skip)]
+    pub closed: Vec<Span>,
     /// Skill → `generalist`, `context`, `specialist`, `leadership`.
     #[serde(skip)]
     pub skill_class: BTreeMap<String, String>,
@@ -216,10 +236,12 @@ impl Situation {
         let counts = counts(company);
         let tasks = tasks(register, &counts, on);
         let said = tasks.iter().any(|task| task.around_the_clock);
-        let around_the_clock = match (facts.round_the_clock, tasks.is_empty()) {
-            (Some(said), true) => Some(said),
-            (None, true) => None,
-            (said_so, false) => Some(said || said_so == Some(true)),
+        // That nothing is needed at night is known when somebody says so, or when all
+        // that every company has to look at was looked at.
+        let around_the_clock = match facts.round_the_clock {
+            _ if said => Some(true),
+            Some(said_so) => Some(said_so),
+            None => core_is_adopted(register, catalogue).then_some(false),
         };
         let of = |kind: PartyKind| people_of(register, kind, on);
         let partners = of(PartyKind::Partner);
@@ -243,6 +265,8 @@ impl Situation {
             keep_internal: facts.keep_internal,
             hires_planned: facts.hires_planned,
             hours_of_year: hours(&[year(register, on)]),
+            year: year(register, on),
+            closed: closed(register),
             skill_class: skills
                 .clone()
                 .map(|it| (it.id.clone(), it.class.clone()))
@@ -258,14 +282,10 @@ impl Situation {
 
     /// The same, with what somebody supposes in place of what is.
     pub fn supposing(mut self, scenario: &Scenario) -> Self {
-        let team = &mut self.team;
         if let Some(people) = scenario.internal_people {
-            team.people = Some(people);
-            team.members.truncate(people as usize);
-            if people == 0 {
-                team.skills = None;
-            }
+            self.keep_inside(people);
         }
+        let team = &mut self.team;
         if let Some(level) = scenario.skills_all {
             let needed = self.tasks.iter().flat_map(|task| task.skills.keys());
             let all: BTreeMap<String, u8> = needed.map(|skill| (skill.clone(), level)).collect();
@@ -277,7 +297,11 @@ impl Situation {
         if let Some(operators) = scenario.operators_each {
             for system in &mut self.critical {
                 let known = system.operators.get_or_insert_default();
-                known.inside = known.inside.max(operators);
+                for number in known.inside + 1..=operators {
+                    // The same people on all systems, as nobody has names for them yet.
+                    known.people.insert(format!("somebody inside {number}"));
+                    known.inside = number;
+                }
             }
         }
         self.hires_planned = scenario.hires_planned.or(self.hires_planned);
@@ -296,6 +320,37 @@ impl Situation {
             self.counts.insert("user".to_owned(), users);
         }
         self
+    }
+
+    /// So many people are inside. Who has to go takes skills, hours and proofs along.
+    fn keep_inside(&mut self, people: u32) {
+        let team = &mut self.team;
+        team.people = Some(people);
+        if people as usize >= team.members.len() && people > 0 {
+            return;
+        }
+        let gone = team
+            .members
+            .split_off((people as usize).min(team.members.len()));
+        if people == 0 {
+            team.skills = None;
+        } else if team.skills.is_some() {
+            team.skills = Some(best(team.members.iter().map(|member| &member.skills)));
+        }
+        team.count_hours();
+        if people == 0 {
+            team.open = Some(Vec::new());
+            (team.covered_hours, team.covered_less_absence) = (Some(0.0), Some(0.0));
+        }
+        for known in self
+            .critical
+            .iter_mut()
+            .filter_map(|it| it.operators.as_mut())
+        {
+            for member in &gone {
+                known.inside -= u32::from(known.people.remove(&member.id));
+            }
+        }
     }
 
     pub fn count(&self, driver: &str) -> Option<u32> {
@@ -321,12 +376,31 @@ impl Situation {
         self.tasks.iter().find(|task| task.id == id)
     }
 
-    /// Critical systems that exactly one person, or nobody, is proven on.
+    /// Critical systems that exactly one person, or nobody, is proven on, as recorded.
     pub fn single(&self) -> Vec<&Critical> {
         let all = self.critical.iter();
         all.filter(|it| it.operators.as_ref().is_some_and(|known| known.all() <= 1))
             .collect()
     }
+
+    /// Critical systems that are not shown to have two people: one, nobody, or nobody
+    /// who is known.
+    pub fn hanging(&self) -> Vec<&Critical> {
+        let shared = |it: &&Critical| it.operators.as_ref().is_none_or(|known| known.all() <= 1);
+        self.critical.iter().filter(shared).collect()
+    }
+}
+
+/// Whether every responsibility of the first tier that applies here stands in the
+/// register, in force or ended.
+fn core_is_adopted(register: &Register, catalogue: &Catalogue) -> bool {
+    let met = &register.company().organisation.meets;
+    let applies = |entry: &&Entry| {
+        let condition = entry.applies_if.as_ref();
+        entry.tier == Tier::Core && condition.is_none_or(|needed| met.contains(needed))
+    };
+    let mut core = catalogue.responsibilities.iter().filter(applies).peekable();
+    core.peek().is_some() && core.all(|entry| register.responsibility(&entry.id).is_some())
 }
 
 fn critical(register: &Register, on: Date) -> Vec<Critical> {
@@ -340,12 +414,14 @@ fn critical(register: &Register, on: Date) -> Vec<Critical> {
                 else {
                     continue;
                 };
+                if !known.people.insert(id.clone()) {
+                    continue;
+                }
                 match register.party(&person.party).map(|party| party.kind) {
                     Some(PartyKind::Internal) => known.inside += 1,
                     Some(PartyKind::Partner) => known.partner += 1,
                     _ => known.others += 1,
                 }
-                known.people.insert(id.clone());
             }
             Critical {
                 id: system.id.clone(),

@@ -229,9 +229,13 @@ fn complexity(situation: &Situation) -> Said {
     if !situation.critical.is_empty() {
         let all = situation.critical.len();
         why.push(format!(
-            "{}, {} in one head",
+            "{}, {} in one head{}",
             counted(all, "critical system", "critical systems"),
-            single.len()
+            single.len(),
+            match hidden {
+                0 => String::new(),
+                hidden => format!(", {hidden} of which nobody is known to be proven"),
+            }
         ));
     }
     for (what, count) in situation.peculiar.iter().flatten() {
@@ -281,6 +285,9 @@ fn complexity(situation: &Situation) -> Said {
 /// From how many specialist skills on several domains are needed.
 const SEVERAL: usize = 3;
 
+const SAY_WHETHER_AROUND: &str = "Adopt the responsibilities that apply, or say whether anything \
+                                  is needed around the clock.";
+
 /// Q3: is round-the-clock cover or depth in several domains needed, beyond what the
 /// people inside provide already?
 fn beyond(situation: &Situation, gaps: &[Structural]) -> Said {
@@ -321,14 +328,16 @@ fn beyond(situation: &Situation, gaps: &[Structural]) -> Said {
     }
     let needs = needs.join(", and ");
     if !needs_hours && !needs_depth {
-        return match situation.tasks.is_empty() && situation.around_the_clock.is_none() {
+        return match situation.around_the_clock.is_none() {
             true => Said(
                 Answer::Unknown,
-                "what must be looked after is not recorded.".into(),
-                Some(
-                    "Adopt the responsibilities that apply, or say whether anything is needed \
-                     around the clock.",
-                ),
+                match situation.tasks.is_empty() {
+                    true => "what must be looked after is not recorded.".into(),
+                    false => {
+                        "whether anything else is needed around the clock is not recorded.".into()
+                    }
+                },
+                Some(SAY_WHETHER_AROUND),
             ),
             false => Said(
                 Answer::No,
@@ -345,6 +354,16 @@ fn beyond(situation: &Situation, gaps: &[Structural]) -> Said {
             Answer::Yes,
             format!("{needs}; the people inside cannot hold all of that."),
             None,
+        );
+    }
+    if situation.around_the_clock.is_none() && state(Gap::Expertise) == Some(State::Closed) {
+        return Said(
+            Answer::Unknown,
+            format!(
+                "{needs}, which the people inside hold; whether anything is needed around the \
+                 clock is not recorded."
+            ),
+            Some(SAY_WHETHER_AROUND),
         );
     }
     let met = (!needs_hours || state(Gap::OnCall) == Some(State::Closed))

@@ -222,7 +222,7 @@ fn equal_inside(draft: &mut Draft, book: &Book) {
     );
     let tools = Amount::PerEndpoint(Key::FeeToolsEndpointMonth);
     draft.line(Element::Tools, false, "Tool licences of one's own", tools);
-    let sole = !situation.single().is_empty();
+    let sole = !situation.hanging().is_empty();
     let departure = Amount::Departure {
         pay: Key::PayItDirector,
         people: f64::from(people),
@@ -363,11 +363,11 @@ fn needs_watch(situation: &Situation) -> bool {
 }
 
 /// Critical systems that must be found out again: those without procedures; where that
-/// is not known, those that hang on one person.
+/// is not known, those that are not shown to have two people.
 pub fn undocumented(situation: &Situation) -> u32 {
     situation
         .undocumented
-        .unwrap_or(situation.single().len() as u32)
+        .unwrap_or(situation.hanging().len() as u32)
 }
 
 /// A mix: a partner holds these groups of responsibilities, the inside holds the rest.

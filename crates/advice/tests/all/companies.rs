@@ -166,6 +166,18 @@ fn what_is_adopted_decides_and_not_what_the_catalogue_holds() {
         ..Adopted::default()
     }];
     company.systems.clear();
+    // One responsibility does not say that nothing else is needed at night.
+    let decided = advise(&company, &[]).decided;
+    assert_eq!(decided.questions[2].answer, Answer::Unknown);
+    assert!(
+        decided
+            .find_out
+            .iter()
+            .any(|it| it.contains("around the clock")),
+        "{:?}",
+        decided.find_out
+    );
+    company.assessment.round_the_clock = Some(false);
     let asked = advise(&company, &[]).decided.questions;
     assert_eq!(asked[2].answer, Answer::No, "{:?}", asked[2]);
 }
@@ -402,4 +414,52 @@ fn an_answer_of_ones_own_to_q3_does_not_take_the_limit_of_every_hour_away() {
     );
     let without = advise(&company_a(), &["Q3=yes: indeed"]).decided;
     assert!(!without.against[0].contains("still stands"));
+}
+
+#[test]
+fn a_first_operator_makes_nothing_worse_and_the_same_one_twice_nothing_better() {
+    let mut company = read(COMPANY_C);
+    let of = |company: &Company| advise(company, &[]).continuity;
+    let before = of(&company);
+    assert_eq!((before.critical, before.single_operator), (2, 2));
+    company.systems[1].operators = vec!["office".into()];
+    let one = of(&company);
+    assert_eq!(one.single_operator, 2);
+    assert!(one.left_without_inside <= before.left_without_inside);
+    assert!(one.left_without_partner.len() <= before.left_without_partner.len());
+    company.systems[1].operators.push("owner".into());
+    assert_eq!(of(&company).single_operator, 1);
+}
+
+#[test]
+fn what_was_said_of_the_night_and_is_taken_away_is_unknown_and_not_closed() {
+    let mut company = company_a();
+    company.responsibilities.retain(|it| it.id == "EUS-01");
+    company
+        .assignments
+        .retain(|it| it.responsibility == "EUS-01");
+    company.beliefs.clear();
+    company.evidence.clear();
+    company.accepted_risks.clear();
+    for system in &mut company.systems {
+        system.responsibilities.clear();
+    }
+    company.assessment.round_the_clock = Some(true);
+    let state = |company: &Company| advise(company, &[]).gaps[0].before.state;
+    assert_eq!(state(&company), advice::structure::State::Open);
+    company.assessment.round_the_clock = None;
+    assert_eq!(state(&company), advice::structure::State::Unknown);
+    company.assessment.round_the_clock = Some(false);
+    assert_eq!(state(&company), advice::structure::State::Closed);
+}
+
+#[test]
+fn nobody_inside_covers_no_hour_and_people_who_are_supposed_count_as_people() {
+    let nobody = advise(&company_a(), &["internal_people=0"]);
+    assert_eq!(nobody.balance.covered_hours, Some(0.0));
+    assert_eq!(nobody.decided.questions[0].answer, Answer::No);
+    assert_eq!(nobody.continuity.single_operator, 13);
+    let three = advise(&company_a(), &["operators_each=3"]);
+    assert_eq!(three.continuity.single_operator, 0);
+    assert_eq!(three.continuity.bus_factor, Some(3));
 }

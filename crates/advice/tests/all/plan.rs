@@ -198,12 +198,22 @@ fn the_map_shows_what_is_proven_said_and_unknown() {
     let register = on_day(&company, catalogue(), ON).unwrap();
     let situation = Situation::new(&register, catalogue(), ON);
     let findings = engine::findings::compute(&register, register.begins(ON));
-    let map = map(&situation, &findings);
+    let map = map(
+        &register,
+        &situation,
+        Book::shipped(),
+        &findings,
+        register.begins(ON),
+    );
     let at = |id: &str| map.iter().find(|place| place.responsibility == id).unwrap();
     assert_eq!(at("BDR-06").status, Status::NotDone);
     assert_eq!(at("NET-05").status, Status::NotDone);
-    assert_eq!(at("IDN-01").inside, Held::Proven);
-    assert_eq!(at("EUS-02").inside, Held::Said);
+    // Dana is proven on it, in office hours; it is needed at every hour.
+    assert_eq!(at("IDN-01").inside, Held::Hours);
+    assert!(map.iter().any(|place| place.inside == Held::Proven));
+    assert_eq!(at("EUS-01").inside, Held::Said);
+    // The helpdesk is open at every hour, and Dana works eight of them.
+    assert_eq!(at("EUS-02").inside, Held::Hours);
     assert_eq!(at("SEC-06").inside, Held::Short);
     // No evidence was ever recorded: nothing is called working on a rating alone.
     assert!(map.iter().all(|place| place.status != Status::Working));
@@ -225,4 +235,58 @@ fn what_closes_is_said_in_words_each_once() {
         said,
         "a specialist's depth, below level, each thinks other, every hour, nobody, one person alone"
     );
+}
+
+#[test]
+fn a_responsibility_is_as_good_as_the_worst_of_its_duties_and_no_better() {
+    use advice::map::Status;
+    let status = |days: [Option<&str>; 3], at: jiff::civil::Date| {
+        let mut company = company_a();
+        let duties = ["IDN-01.D1", "IDN-01.D2", "IDN-01.D3"];
+        let kinds = ["machine_check", "review_record", "system_export"];
+        for ((duty, kind), day) in duties.into_iter().zip(kinds).zip(days) {
+            let Some(day) = day else { continue };
+            let evidence = serde_json::json!({ "duty": duty, "date": day, "kind": kind });
+            company
+                .evidence
+                .push(serde_json::from_value(evidence).unwrap());
+        }
+        company.responsibilities.push(engine::facts::Adopted {
+            id: "OWN-1".into(),
+            title: Some("Feed the parrot".into()),
+            from: jiff::civil::date(2026, 2, 2),
+            ..engine::facts::Adopted::default()
+        });
+        let mut line = company.assignments[0].clone();
+        line.responsibility = "OWN-1".into();
+        line.scope = engine::facts::Scope::default();
+        company.assignments.push(line);
+        let register = on_day(&company, catalogue(), at).unwrap();
+        let situation = Situation::new(&register, catalogue(), at);
+        let now = register.begins(at);
+        let findings = engine::findings::compute(&register, now);
+        let map = advice::map::map(&register, &situation, Book::shipped(), &findings, now);
+        let of = |id: &str| {
+            let place = map.iter().find(|place| place.responsibility == id);
+            place.unwrap().status
+        };
+        // Who answers for something that has no duty has shown nothing yet.
+        assert_eq!(of("OWN-1"), Status::Unknown);
+        of("IDN-01")
+    };
+    let fresh = Some("2026-06-01");
+    assert_eq!(status([fresh; 3], ON), Status::Working);
+    assert_eq!(status([fresh, fresh, None], ON), Status::Unknown);
+    assert_eq!(status([None; 3], ON), Status::Unknown);
+    // One is overdue, and two are well, or unknown: it is not done.
+    let overdue = Some("2024-01-01");
+    assert_eq!(status([fresh, fresh, overdue], ON), Status::NotDone);
+    assert_eq!(status([overdue, None, None], ON), Status::NotDone);
+    let states: Vec<Status> = (0..5)
+        .map(|days| status([fresh; 3], ON.saturating_add(jiff::Span::new().days(days))))
+        .collect();
+    let first = |wanted: Status| states.iter().position(|status| *status == wanted);
+    assert_eq!(first(Status::Working), Some(0));
+    assert!(first(Status::Late) < first(Status::NotDone), "{states:?}");
+    assert!(first(Status::Late).is_some() && !states.contains(&Status::Unknown));
 }

@@ -203,7 +203,7 @@ fn page_of(
     let found = findings::compute(register, at);
     let raw = Situation::new(register, company::catalogue(), on);
     let situation = raw.clone().supposing(&settings.scenario);
-    let map = advice::map::map(&situation, &found);
+    let map = advice::map::map(register, &situation, &settings.book, &found, at);
     let by_facts = match asked.set.is_empty() {
         true => None,
         false => by_facts(register, on).filter(|name| *name != advice.decided.decision.name()),
