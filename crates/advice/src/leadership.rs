@@ -1,7 +1,7 @@
 //! The numbers behind the page for leadership: the top risks, the roadmap by quarter,
 //! what the business plans and what that changes. The page itself is drawn elsewhere.
 use crate::advise::{Advice, Settings, assess};
-use crate::assumptions::Range;
+use crate::assumptions::{Key, Range};
 use crate::decide::Decision;
 use crate::models::{Model, equal};
 use crate::plan::{Move, Plan};
@@ -61,9 +61,27 @@ pub struct Effect {
     pub cost_after: Option<f64>,
     pub decision_before: Decision,
     pub decision_after: Decision,
-    /// People inside that a rota around the clock would take, and those there are.
-    pub rota_needs: u32,
+    /// Hours of the year in which people work at some site, and of these the ones in
+    /// which nobody inside is at work.
+    pub served_before: f64,
+    pub served_after: f64,
+    pub uncovered_before: Option<f64>,
+    pub uncovered_after: Option<f64>,
+    /// Zones in which people work, and people inside that a rota around the clock over
+    /// them would take; and those there are.
+    pub zones_before: u32,
+    pub zones_after: u32,
+    pub rota_before: u32,
+    pub rota_after: u32,
     pub people: Option<u32>,
+}
+
+/// A day, as a plan is held against it.
+struct Looked {
+    advice: Advice,
+    findings: Vec<String>,
+    cost: Option<f64>,
+    situation: Situation,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -224,10 +242,6 @@ fn by(on: Date, severity: Severity) -> String {
     on.saturating_add(Span::new().days(days)).to_string()
 }
 
-/// Hours of the partner for taking over one responsibility: learning it, writing it
-/// down, working it once together.
-const HOURS_A_MOVE: f64 = 6.0;
-
 fn roadmap(plan: &Plan, settings: &Settings, on: Date) -> Vec<Item> {
     use crate::plan::Heading;
     let mut items: Vec<Item> = Vec::new();
@@ -256,7 +270,8 @@ fn roadmap(plan: &Plan, settings: &Settings, on: Date) -> Vec<Item> {
             if moves.is_empty() {
                 continue;
             }
-            let hours = HOURS_A_MOVE * moves.len() as f64;
+            let hours = settings.book.range(Key::MoveHoursResponsibility);
+            let hours = hours.map(|hours| hours * moves.len() as f64);
             let depends = items.iter().filter(|item| item.title.starts_with(title));
             items.push(Item {
                 quarter: quarter(on.saturating_add(Span::new().days(i64::from(day)))),
@@ -264,15 +279,22 @@ fn roadmap(plan: &Plan, settings: &Settings, on: Date) -> Vec<Item> {
                 title: format!("{title}: {}", listed(&moves)),
                 aim,
                 closes: moves.iter().flat_map(|it| it.closes.clone()).collect(),
-                hours,
-                cost: settings
-                    .book
-                    .range(crate::assumptions::Key::FeeHourly)
-                    .map(|rate| (rate * hours).round()),
+                hours: hours.mid,
+                cost: cost(settings, hours),
             });
         }
     }
     items
+}
+
+/// Hours of the partner, at its rate.
+fn cost(settings: &Settings, hours: Range) -> Range {
+    let rate = settings.book.range(Key::FeeHourly);
+    Range::new(
+        (rate.low * hours.low).round(),
+        (rate.mid * hours.mid).round(),
+        (rate.high * hours.high).round(),
+    )
 }
 
 fn listed(moves: &[&Move]) -> String {
@@ -316,7 +338,6 @@ fn effect(
     let look = |day: Date| {
         let register = situation::on_day(company, catalogue, day).ok()?;
         let found = engine::findings::compute(&register, register.begins(day));
-        let ids: Vec<String> = found.open.into_iter().map(|finding| finding.id).collect();
         let advice = assess(&register, catalogue, day, &light);
         // What a year costs with the size of that day: plans that come later are left out.
         let mut still = register.company().clone();
@@ -326,30 +347,41 @@ fn effect(
         let model = advice.decided.decision.model().unwrap_or(Model::CoManaged);
         let middle = settings.book.values(crate::assumptions::Point::Mid);
         let cost = equal(&situation, &settings.book, model);
-        Some((
+        Some(Looked {
+            cost: cost.map(|offer| offer.running(&middle).round()),
+            findings: found.open.into_iter().map(|finding| finding.id).collect(),
             advice,
-            ids,
-            cost.map(|offer| offer.running(&middle).round()),
-        ))
+            situation,
+        })
     };
-    let (was, ids_before, cost_before) = look(before)?;
-    let (is, ids_after, cost_after) = look(plan.from)?;
-    let middle = settings.book.values(crate::assumptions::Point::Mid);
+    let (was, is) = (look(before)?, look(plan.from)?);
+    let rota = |it: &Looked| {
+        crate::formulas::rota_over(&settings.book, crate::models::LAYERS, it.situation.zones())
+    };
+    let (rota_before, rota_after) = (rota(&was), rota(&is));
     Some(Effect {
         what: plan.what.clone(),
         from: plan.from.to_string(),
-        demand_before: was.balance.demand.known,
-        demand_after: is.balance.demand.known,
-        findings_opened: ids_after
+        demand_before: was.advice.balance.demand.known,
+        demand_after: is.advice.balance.demand.known,
+        findings_opened: is
+            .findings
             .into_iter()
-            .filter(|id| !ids_before.contains(id))
+            .filter(|id| !was.findings.contains(id))
             .collect(),
-        cost_before,
-        cost_after,
-        decision_before: was.decided.decision,
-        decision_after: is.decided.decision,
-        rota_needs: crate::formulas::min_rota(&middle, crate::models::LAYERS),
-        people: is.balance.people,
+        cost_before: was.cost,
+        cost_after: is.cost,
+        decision_before: was.advice.decided.decision,
+        decision_after: is.advice.decided.decision,
+        served_before: was.situation.served_hours(),
+        served_after: is.situation.served_hours(),
+        uncovered_before: was.situation.uncovered_hours(),
+        uncovered_after: is.situation.uncovered_hours(),
+        zones_before: was.situation.zones(),
+        zones_after: is.situation.zones(),
+        rota_before,
+        rota_after,
+        people: is.advice.balance.people,
     })
 }
 

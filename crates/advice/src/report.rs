@@ -203,8 +203,18 @@ fn money(page: &mut Page, advice: &Advice, costs: &Costs) {
             drawn.cheapest * 100.0
         ));
     }
-    for model in costs.models.iter().filter(|model| !model.gaps.is_empty()) {
-        let gaps: Vec<&str> = model.gaps.iter().map(|gap| gap.name()).collect();
+    if !costs.unknown.is_empty() {
+        page.item("All these figures are least ones: at least so much.");
+    }
+    for one in &costs.unknown {
+        page.item(one);
+    }
+    for model in &costs.models {
+        let gaps = model.gaps.iter().filter(|gap| !model.unknown.contains(gap));
+        let gaps: Vec<&str> = gaps.map(|gap| gap.name()).collect();
+        if gaps.is_empty() {
+            continue;
+        }
         let what = format!(
             "{} has no {} at any price.",
             capital(model.model.name()),

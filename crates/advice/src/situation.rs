@@ -156,6 +156,9 @@ pub struct Situation {
     pub keep_internal: Option<bool>,
     pub hires_planned: Option<u32>,
     pub hours_of_year: f64,
+    /// Sites where people work, with their office hours in the year.
+    #[serde(skip)]
+    pub sites: Vec<Served>,
     /// The year of the day, and the days off in it, in seconds.
     #[serde(skip)]
     pub year: Span,
@@ -265,6 +268,7 @@ impl Situation {
             keep_internal: facts.keep_internal,
             hires_planned: facts.hires_planned,
             hours_of_year: hours(&[year(register, on)]),
+            sites: served(register, year(register, on)),
             year: year(register, on),
             closed: closed(register),
             skill_class: skills
@@ -376,6 +380,32 @@ impl Situation {
         self.tasks.iter().find(|task| task.id == id)
     }
 
+    /// The zones in which people work.
+    pub fn zones(&self) -> u32 {
+        let zones: BTreeSet<&str> = self.sites.iter().map(|site| site.zone.as_str()).collect();
+        zones.len() as u32
+    }
+
+    /// Hours of the year in which people work at some site.
+    pub fn served_hours(&self) -> f64 {
+        hours(&self.served())
+    }
+
+    fn served(&self) -> Vec<Span> {
+        let all = self
+            .sites
+            .iter()
+            .flat_map(|site| site.hours.iter().copied());
+        engine::intervals::normalise(all.collect())
+    }
+
+    /// Of these, the ones in which nobody inside is at work; `None` while it is not
+    /// known when the people inside are.
+    pub fn uncovered_hours(&self) -> Option<f64> {
+        let open = self.team.open.as_ref()?;
+        Some(hours(&engine::intervals::subtract(&self.served(), open)))
+    }
+
     /// Critical systems that exactly one person, or nobody, is proven on, as recorded.
     pub fn single(&self) -> Vec<&Critical> {
         let all = self.critical.iter();
@@ -389,6 +419,32 @@ impl Situation {
         let shared = |it: &&Critical| it.operators.as_ref().is_none_or(|known| known.all() <= 1);
         self.critical.iter().filter(shared).collect()
     }
+}
+
+/// A site, and when people work there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Served {
+    pub name: String,
+    pub zone: String,
+    /// Whether its hours are written down; else they are the usual ones.
+    pub said: bool,
+    pub hours: Vec<Span>,
+}
+
+fn served(register: &Register, year: Span) -> Vec<Served> {
+    let company = register.company();
+    let off = closed(register);
+    let sites = company.sites.iter().enumerate().map(|(place, site)| {
+        let zone = site.zone.as_ref().unwrap_or(&company.organisation.zone);
+        let open = register.site_hours(place, year);
+        Served {
+            name: site.name.clone(),
+            zone: zone.clone(),
+            said: site.hours.is_some(),
+            hours: engine::intervals::subtract(&open, &off),
+        }
+    });
+    sites.collect()
 }
 
 /// Whether every responsibility of the first tier that applies here stands in the

@@ -285,6 +285,21 @@ fn complexity(situation: &Situation) -> Said {
 /// From how many specialist skills on several domains are needed.
 const SEVERAL: usize = 3;
 
+/// Sites with hours of their own in which nobody inside is at work for more than a fifth
+/// of the time. Without anybody inside it is no matter of hours; `None` when it is not
+/// known when the people inside are at work.
+fn sites_missed(situation: &Situation) -> Option<Vec<&str>> {
+    let said: Vec<_> = situation.sites.iter().filter(|site| site.said).collect();
+    if said.is_empty() || matches!(situation.team.people, None | Some(0)) {
+        return Some(Vec::new());
+    }
+    let open = situation.team.open.as_ref()?;
+    let missed = said
+        .into_iter()
+        .filter(|site| crate::map::misses(&site.hours, open));
+    Some(missed.map(|site| site.name.as_str()).collect())
+}
+
 const SAY_WHETHER_AROUND: &str = "Adopt the responsibilities that apply, or say whether anything \
                                   is needed around the clock.";
 
@@ -326,8 +341,26 @@ fn beyond(situation: &Situation, gaps: &[Structural]) -> Said {
     if needs_depth {
         needs.push(format!("specialist depth in {} domains", domains.len()));
     }
+    // A rota for every hour holds the hours of every site too.
+    let every_hour = needs_hours && state(Gap::OnCall) == Some(State::Closed);
+    let missed = if every_hour {
+        Some(Vec::new())
+    } else {
+        sites_missed(situation)
+    };
+    if let Some(first) = missed.as_ref().and_then(|missed| missed.first()) {
+        needs.push(format!("help at {first} when nobody inside is at work"));
+    }
+    let needs_sites = missed.as_ref().is_some_and(|missed| !missed.is_empty());
     let needs = needs.join(", and ");
-    if !needs_hours && !needs_depth {
+    if !needs_hours && !needs_depth && !needs_sites {
+        if missed.is_none() {
+            return Said(
+                Answer::Unknown,
+                "whether the people inside are there when the sites work is not recorded.".into(),
+                Some("Record the hours of the people inside, or of their side."),
+            );
+        }
         return match situation.around_the_clock.is_none() {
             true => Said(
                 Answer::Unknown,
@@ -347,7 +380,8 @@ fn beyond(situation: &Situation, gaps: &[Structural]) -> Said {
             ),
         };
     }
-    let unmet = (needs_hours && state(Gap::OnCall) == Some(State::Open))
+    let unmet = needs_sites
+        || (needs_hours && state(Gap::OnCall) == Some(State::Open))
         || (needs_depth && state(Gap::Expertise) == Some(State::Open));
     if unmet || situation.team.people == Some(0) {
         return Said(

@@ -62,6 +62,7 @@ impl Draft<'_> {
             lines: Vec::new(),
             covers: BTreeSet::new(),
             gaps: BTreeSet::new(),
+            unknown: BTreeSet::new(),
             size: Size::of(situation)?,
         };
         Some(Draft { situation, offer })
@@ -151,6 +152,22 @@ pub fn bare(situation: &Situation, model: Model) -> Option<Offer> {
     Some(draft.offer)
 }
 
+/// What the people inside cost a year by the formula of the cost model: all roles with a
+/// director at their head, standby for each layer of a rota, and tools of one's own.
+pub fn internal_year(situation: &Situation) -> Option<Offer> {
+    let offer = bare(situation, Model::InternalOnly)?;
+    let mut draft = Draft { situation, offer };
+    if situation.around_the_clock == Some(true) {
+        let layers = f64::from(LAYERS);
+        let standby = Amount::Standby { layers };
+        let what = "Standby pay, two layers";
+        draft.line(Element::AroundTheClock, false, what, standby);
+    }
+    let tools = Amount::PerEndpoint(Key::FeeToolsEndpointMonth);
+    draft.line(Element::Tools, false, "Tool licences of one's own", tools);
+    Some(draft.offer)
+}
+
 /// A model at the scope that the company needs: what is missing is priced, and what
 /// no money buys is declared as a gap.
 pub fn equal(situation: &Situation, book: &Book, model: Model) -> Option<Offer> {
@@ -173,7 +190,54 @@ pub fn equal(situation: &Situation, book: &Book, model: Model) -> Option<Offer> 
         draft.covers(&[Element::SecurityWatch]);
     }
     draft.covers(&[Element::Change, Element::Departure]);
+    say_unknown(&mut draft.offer, situation);
     Some(draft.offer)
+}
+
+/// What nobody knows is declared, not priced as nothing.
+fn say_unknown(offer: &mut Offer, situation: &Situation) {
+    let nothing = situation.tasks.is_empty();
+    if nothing || situation.hours_of(|_| 1.0).unknown > 0 {
+        offer.unknown(Element::Capacity);
+    }
+    if situation.around_the_clock.is_none() {
+        offer.unknown(Element::AroundTheClock);
+    }
+    // What a partner does not hold has to be bought; how much of it, only skills say.
+    let skills = situation.team.people == Some(0) || situation.team.skills.is_some();
+    if offer.model != Model::FullyOutsourced && (nothing || !skills) {
+        offer.unknown(Element::Depth);
+    }
+}
+
+/// The same in words, for whoever reads the figures.
+pub fn unknown_words(situation: &Situation) -> Vec<String> {
+    let mut words = Vec::new();
+    let hours = situation.hours_of(|_| 1.0).unknown;
+    if situation.tasks.is_empty() {
+        words.push("What must be looked after is unknown: no hours of work are priced.".to_owned());
+    } else if hours > 0 {
+        words.push(format!(
+            "The hours of {hours} responsibilities are unknown, because what drives them is not \
+             counted: they are not priced."
+        ));
+    }
+    if situation.around_the_clock.is_none() {
+        words.push(
+            "Whether anything is needed around the clock is unknown: nothing is priced for it."
+                .to_owned(),
+        );
+    }
+    if situation.team.people != Some(0) && situation.team.skills.is_none() {
+        words.push(
+            "What the people inside can do is unknown: all specialist hours are taken to be bought."
+                .to_owned(),
+        );
+    }
+    if situation.count("endpoint").is_none() {
+        words.push("Endpoints are not counted: they are taken to be as many as users.".to_owned());
+    }
+    words
 }
 
 fn equal_inside(draft: &mut Draft, book: &Book) {
@@ -372,6 +436,10 @@ pub fn undocumented(situation: &Situation) -> u32 {
 
 /// A mix: a partner holds these groups of responsibilities, the inside holds the rest.
 pub fn mix(situation: &Situation, book: &Book, partner: &BTreeSet<String>) -> Option<Offer> {
+    // There is nothing to mix where nobody knows what there is to do.
+    if situation.tasks.is_empty() {
+        return None;
+    }
     let mut draft = Draft::new(situation, Model::CoManaged)?;
     let groups: Vec<&str> = partner.iter().map(String::as_str).collect();
     let inside = |task: &crate::situation::Task| f64::from(!partner.contains(&task.group));
@@ -425,6 +493,7 @@ pub fn mix(situation: &Situation, book: &Book, partner: &BTreeSet<String>) -> Op
         around_the_clock(&mut draft);
     }
     mix_rest(&mut draft, inside, stays);
+    say_unknown(&mut draft.offer, situation);
     Some(draft.offer)
 }
 

@@ -161,7 +161,10 @@ fn lisbon_changes_demand_cost_and_cover_on_its_day() {
     assert_eq!(lisbon.demand_before.round(), 343.0);
     assert!(lisbon.demand_after > lisbon.demand_before);
     assert!(lisbon.cost_after > lisbon.cost_before);
-    assert!((lisbon.rota_needs, lisbon.people) == (8, Some(1)));
+    assert_eq!((lisbon.rota_before, lisbon.rota_after), (8, 12));
+    assert_eq!(lisbon.people, Some(1));
+    assert!(lisbon.served_after > lisbon.served_before + 1_000.0);
+    assert!(lisbon.uncovered_after > lisbon.uncovered_before);
 }
 
 #[test]
@@ -289,4 +292,131 @@ fn a_responsibility_is_as_good_as_the_worst_of_its_duties_and_no_better() {
     assert_eq!(first(Status::Working), Some(0));
     assert!(first(Status::Late) < first(Status::NotDone), "{states:?}");
     assert!(first(Status::Late).is_some() && !states.contains(&Status::Unknown));
+}
+
+/// Two people who hold everything themselves, in the office hours of one site.
+fn small() -> Company {
+    let source = r#"
+organisation = { name = "Brook Bindery", zone = "Europe/Berlin", staff = 12 }
+parties = [{ id = "internal", name = "IT", kind = "internal", hours = "Mon-Fri 08:00-17:00" }]
+sites = [{ id = "BER", name = "Berlin", users = 12, hours = "Mon-Fri 08:00-17:00" }]
+people = [
+  { id = "a", name = "A", party = "internal", skills = { service_desk = 3, communication = 3 } },
+  { id = "b", name = "B", party = "internal", skills = { service_desk = 3, communication = 3 } },
+]
+systems = [{ id = "mail", name = "Mail", critical = true, responsibilities = ["EUS-01"], operators = ["a", "b"] }]
+responsibilities = [{ id = "EUS-01", from = "2026-01-05" }]
+assignments = [
+  { responsibility = "EUS-01", party = "internal", role = "accountable", from = "2026-01-05" },
+  { responsibility = "EUS-01", party = "internal", role = "doer", from = "2026-01-05" },
+]
+assessment.counts = { endpoint = 14 }
+assessment.keep_internal = true
+assessment.hires_planned = 0
+assessment.peculiar = []
+assessment.undocumented = []
+assessment.round_the_clock = false
+assessment.plans = [{ what = "Lisbon", from = "2027-07-01", site = { id = "LIS", name = "Lisbon office", zone = "Europe/Lisbon", users = 40, hours = "Mon-Fri 09:00-18:00" } }]
+"#;
+    crate::common::read(source)
+}
+
+#[test]
+fn a_site_that_opens_changes_cover_cost_rota_and_decision_on_its_day_and_nothing_before() {
+    use advice::Decision;
+    let (before, on) = (
+        jiff::civil::date(2027, 6, 30),
+        jiff::civil::date(2027, 7, 1),
+    );
+    let company = small();
+    let advise = |day| crate::common::advise_on(&company, day, &[]);
+    let situation = |day| {
+        let register = on_day(&company, catalogue(), day).unwrap();
+        Situation::new(&register, catalogue(), day)
+    };
+    // Long before, and on the day before, all is as today.
+    let (today, was, is) = (situation(ON), situation(before), situation(on));
+    assert_eq!(
+        (today.users(), was.users(), is.users()),
+        (Some(12), Some(12), Some(52))
+    );
+    assert_eq!((was.count("site"), is.count("site")), (Some(1), Some(2)));
+    assert_eq!((was.zones(), is.zones()), (1, 2));
+    assert_eq!(
+        (today.uncovered_hours(), was.uncovered_hours()),
+        (Some(0.0), Some(0.0))
+    );
+    // Lisbon works from nine to six on its own clock: two hours longer each day.
+    assert!(
+        is.uncovered_hours().unwrap() > 500.0,
+        "{:?}",
+        is.uncovered_hours()
+    );
+    assert_eq!(advise(before).decided.decision, advise(ON).decided.decision);
+    assert_eq!(advise(before).decided.decision, Decision::InternalOnly);
+    let decided = advise(on).decided;
+    assert_eq!(
+        decided.decision,
+        Decision::CoManaged,
+        "{:#?}",
+        decided.reasons
+    );
+    assert!(
+        decided.reasons[2].contains("Lisbon office"),
+        "{:?}",
+        decided.reasons
+    );
+    // The effect on the page says the same.
+    let register = on_day(&company, catalogue(), ON).unwrap();
+    let settings = crate::common::settings(&[]);
+    let advice = advice::assess(&register, catalogue(), ON, &settings);
+    let findings = engine::findings::compute(&register, register.begins(ON));
+    let plan = planned(&company);
+    let page = advice::leadership::page(
+        &register,
+        catalogue(),
+        &advice,
+        &plan,
+        &findings,
+        &settings,
+        ON,
+    );
+    let [it] = page.plans.as_slice() else {
+        panic!("{:?}", page.plans)
+    };
+    assert_eq!((it.rota_before, it.rota_after), (8, 12));
+    assert_eq!(it.uncovered_before, Some(0.0));
+    assert!(it.uncovered_after > Some(500.0));
+    assert!(it.served_after > it.served_before);
+    assert!(it.cost_after > it.cost_before);
+    assert_eq!(
+        (it.decision_before, it.decision_after),
+        (Decision::InternalOnly, Decision::CoManaged)
+    );
+}
+
+#[test]
+fn users_who_are_known_from_the_sites_alone_grow_with_a_plan_and_do_not_fall_back() {
+    let mut company = small();
+    let plan = &mut company.assessment.plans[0];
+    plan.site = None;
+    plan.add = [("user".to_owned(), 40)].into();
+    let full = |day| {
+        let advice = crate::common::advise_on(&company, day, &[]);
+        advice.costs.unwrap().models[2].bare.mid
+    };
+    let month = |users: f64| users * 175.0;
+    let days = [
+        (ON, month(12.0) * 12.0),
+        // Half of the year that begins here has the new users.
+        (
+            jiff::civil::date(2027, 1, 1),
+            month(12.0) * 6.0 + month(52.0) * 6.0,
+        ),
+        (jiff::civil::date(2027, 7, 1), month(52.0) * 12.0),
+        (jiff::civil::date(2028, 1, 1), month(52.0) * 12.0),
+    ];
+    for (day, cost) in days {
+        assert_eq!(full(day), cost, "{day}");
+    }
 }

@@ -220,6 +220,15 @@ store::on_both_databases! {
         let kept = page(&world, &dana, "/advice/assumptions").await;
         let own = kept["assumptions"].as_array().unwrap().iter().filter(|it| it["kind"] == "own").count();
         assert_eq!(own, 2);
+        let euros = format!("{head}pay.support,46000,50600,55200,EUR,Own,2026-03-01\n");
+        let refused = world.post("/advice/assumptions/table", &dana, json!({ "table": euros, "currency": "EUR" })).await.expect(422).json();
+        assert_eq!(refused["problems"][0]["field"], "rate", "{refused}");
+        world.post("/advice/assumptions/table", &dana, json!({ "table": euros, "currency": "EUR", "rate": 0.92 })).await.expect(200);
+        let kept = page(&world, &dana, "/advice/assumptions").await;
+        let it = kept["assumptions"].as_array().unwrap().iter().find(|it| it["id"] == "pay.support").unwrap().clone();
+        assert_eq!(it["range"]["mid"].as_f64().or(it["mid"].as_f64()).unwrap().round(), 55_000.0);
+        assert_eq!(it["year"], 2026);
+        assert!(it["source"].as_str().unwrap().contains("0.92 EUR for 1 USD"), "{it}");
     }
 
     async fn an_empty_company_comes_to_a_decision_by_what_is_written_down(db: Db) {
