@@ -463,3 +463,73 @@ fn nobody_inside_covers_no_hour_and_people_who_are_supposed_count_as_people() {
     assert_eq!(three.continuity.single_operator, 0);
     assert_eq!(three.continuity.bus_factor, Some(3));
 }
+
+#[test]
+fn no_part_of_a_flip_can_be_left_out() {
+    let sets: [&[&str]; 6] = [
+        &[],
+        &["internal_people=2"],
+        &["Q3=no"],
+        &["peculiar=3", "Q4=yes"],
+        &["internal_people=8", "skills_all=4"],
+        &["hires_planned=2", "keep_internal=false"],
+    ];
+    let mut told = 0;
+    for company in [company_a(), read(COMPANY_C), company_b(), peculiar_c()] {
+        for set in sets {
+            let decided = advise(&company, set).decided;
+            for flip in &decided.flips {
+                let entered = |parts: &[String]| {
+                    let parts = parts.iter().map(String::as_str);
+                    let all: Vec<&str> = set.iter().copied().chain(parts).collect();
+                    advise(&company, &all).decided.decision
+                };
+                assert_eq!(entered(&flip.set), flip.to, "{set:?} {flip:?}");
+                told += 1;
+                for place in 0..flip.set.len().min(if flip.set.len() > 1 { 9 } else { 0 }) {
+                    let mut fewer = flip.set.clone();
+                    fewer.remove(place);
+                    let to = entered(&fewer);
+                    let same = to == decided.decision || to == Decision::Unknown;
+                    assert!(same, "{set:?}: {fewer:?} of {flip:?} is enough");
+                }
+            }
+        }
+    }
+    assert!(told > 60, "{told}");
+}
+
+#[test]
+fn where_points_are_equal_the_price_at_which_it_changes_is_told_to_the_unit() {
+    let even = [
+        "weight.Q1.yes.co_managed=-4",
+        "weight.Q1.yes.fully_outsourced=1",
+    ];
+    let decided = advise(&company_a(), &even).decided;
+    assert_eq!(
+        decided.scores["co_managed"], decided.scores["fully_outsourced"],
+        "{:?}",
+        decided.scores
+    );
+    let flip = decided
+        .flips
+        .iter()
+        .find(|flip| flip.set[0].starts_with("fee."))
+        .unwrap_or_else(|| panic!("{:?}", decided.flips));
+    let (key, price) = flip.set[0].split_once('=').unwrap();
+    let price: f64 = price.parse().unwrap();
+    let at = |price: f64| {
+        let set = format!("{key}={price}");
+        advise(&company_a(), &[even[0], even[1], &set])
+            .decided
+            .decision
+    };
+    assert_eq!(at(price), flip.to);
+    let middle = advice::Book::shipped().find(key).unwrap().range.mid;
+    let nearer = if price > middle {
+        price - 1.0
+    } else {
+        price + 1.0
+    };
+    assert_eq!(at(nearer), decided.decision);
+}
