@@ -272,9 +272,20 @@ fn money(page: &mut Page, advice: &Advice, costs: &Costs) {
 /// The plan: what changes, why, and by when.
 pub fn plan_text(plan: &Plan) -> String {
     let mut page = Page(String::new());
-    page.heading("The plan: the smallest set of responsibilities to change");
+    page.heading(&format!(
+        "The plan, {}: the smallest set of responsibilities to change",
+        plan.model.name()
+    ));
     for line in &plan.says {
         page.item(line);
+    }
+    let mut above = None;
+    for step in &plan.steps {
+        if above != Some(step.kind) {
+            page.heading(step.kind.name());
+            above = Some(step.kind);
+        }
+        page.item(&step.what);
     }
     for heading in [Heading::Coverage, Heading::Tooling, Heading::Depth] {
         let name = match heading {
@@ -282,9 +293,12 @@ pub fn plan_text(plan: &Plan) -> String {
             Heading::Tooling => "Tooling",
             Heading::Depth => "Depth",
         };
-        page.heading(name);
         let all = plan.moves.iter().chain(&plan.besides);
-        for it in all.filter(|it| it.heading == heading) {
+        let mut all = all.filter(|it| it.heading == heading).peekable();
+        if all.peek().is_some() {
+            page.heading(name);
+        }
+        for it in all {
             page.item(&format!(
                 "{} {}, by day {}. Closes {}.",
                 it.responsibility,

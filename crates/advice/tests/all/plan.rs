@@ -9,7 +9,19 @@ use std::collections::BTreeSet;
 
 fn planned(company: &Company) -> Plan {
     let register = on_day(company, catalogue(), ON).unwrap();
-    plan(&register, catalogue(), Book::shipped(), ON)
+    plan(
+        &register,
+        catalogue(),
+        Book::shipped(),
+        ON,
+        advice::Decision::CoManaged,
+    )
+}
+
+fn planned_for(company: &Company) -> Plan {
+    let register = on_day(company, catalogue(), ON).unwrap();
+    let decision = crate::common::advise(company, &[]).decided.decision;
+    plan(&register, catalogue(), Book::shipped(), ON, decision)
 }
 
 fn open(company: &Company) -> BTreeSet<String> {
@@ -419,4 +431,54 @@ fn users_who_are_known_from_the_sites_alone_grow_with_a_plan_and_do_not_fall_bac
     for (day, cost) in days {
         assert_eq!(full(day), cost, "{day}");
     }
+}
+
+#[test]
+fn the_plan_follows_the_decision_and_names_only_who_is_there() {
+    use advice::Model;
+    use advice::plan::Kind;
+    let parties = |company: &Company, plan: &Plan| {
+        for change in plan.moves.iter().flat_map(|it| &it.changes) {
+            let (Change::Begin { assignment } | Change::End { assignment, .. }) = change else {
+                continue;
+            };
+            let there = company.parties.iter().any(|it| it.id == assignment.party);
+            assert!(there, "{assignment:?}");
+        }
+    };
+    let kinds = |plan: &Plan| plan.steps.iter().map(|it| it.kind).collect::<BTreeSet<_>>();
+    // Nobody inside: what stays with the business, and what the contract must hold.
+    let c = crate::common::read(include_str!("../companies/c.toml"));
+    let plan = planned_for(&c);
+    assert_eq!(plan.model, Model::FullyOutsourced);
+    assert_eq!(plan.missing, ["partner"]);
+    assert!(
+        plan.says.iter().any(|it| it.contains("still to be found")),
+        "{:?}",
+        plan.says
+    );
+    assert_eq!(kinds(&plan), BTreeSet::from([Kind::Keep, Kind::Contract]));
+    parties(&c, &plan);
+    let text = advice::report::plan_text(&plan);
+    assert!(text.contains("The plan, fully outsourced") && text.contains("Into the contract"));
+    // Two inside who hold it: nothing of a partner.
+    let company = small();
+    let plan = planned_for(&company);
+    assert_eq!(plan.model, Model::InternalOnly);
+    assert!(plan.missing.is_empty(), "{:?}", plan.missing);
+    assert!(plan.moves.iter().all(|it| !it.to_partner));
+    parties(&company, &plan);
+    let days = plan.first_days.iter().flat_map(|it| &it.steps);
+    assert!(days.clone().all(|it| !it.contains("partner")), "{days:?}");
+    // A hires, trains and writes down when it must stay alone.
+    let mut a = company_a();
+    a.assessment.undocumented = Some(vec![a.systems[0].id.clone()]);
+    let register = on_day(&a, catalogue(), ON).unwrap();
+    let alone = advice::Decision::InternalOnly;
+    let plan = advice::plan::plan(&register, catalogue(), Book::shipped(), ON, alone);
+    assert_eq!(
+        kinds(&plan),
+        BTreeSet::from([Kind::Hire, Kind::Train, Kind::WriteDown])
+    );
+    parties(&a, &plan);
 }

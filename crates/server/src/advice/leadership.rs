@@ -92,7 +92,8 @@ pub fn made(tx: &mut Tx, desk: &Desk) -> Result<Made> {
     let (settings, _) = own(&register.company().assessment);
     let catalogue = company::catalogue();
     let advice = assess(&register, catalogue, on, &settings);
-    let plan = plan::plan(&register, catalogue, &settings.book, on);
+    let decision = advice.decided.decision;
+    let plan = plan::plan(&register, catalogue, &settings.book, on, decision);
     let found = findings::compute(&register, desk.who.now);
     let page = leadership::page(&register, catalogue, &advice, &plan, &found, &settings, on);
     let kept = queries::runs(tx)?;

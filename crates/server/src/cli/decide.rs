@@ -49,9 +49,16 @@ fn advise(decide: &Decide) -> Result<ExitCode, Vec<Refused>> {
         refused.collect::<Vec<_>>()
     })?;
     let advice = assess(&register, company::catalogue(), on, &settings);
-    let plan = decide
-        .plan
-        .then(|| plan::plan(&register, company::catalogue(), &settings.book, on));
+    let decision = advice.decided.decision;
+    let plan = decide.plan.then(|| {
+        plan::plan(
+            &register,
+            company::catalogue(),
+            &settings.book,
+            on,
+            decision,
+        )
+    });
     match decide.format {
         Format::Json => say(&report::json(&advice, &settings, plan.as_ref())),
         Format::Text => {
