@@ -199,7 +199,7 @@ fn a_partner_that_has_shown_nothing_is_a_condition_and_not_impossible() {
 }
 
 /// 350 people, five inside with broad skills, no partner, everything adopted.
-fn company_b() -> Company {
+pub fn company_b() -> Company {
     let mut company = company_a();
     company.organisation.staff = Some(350);
     company

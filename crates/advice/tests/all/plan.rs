@@ -139,7 +139,23 @@ fn the_page_for_leadership_names_three_risks_with_owner_and_date() {
         .iter()
         .map(|item| item.quarter.as_str())
         .collect();
-    assert_eq!(quarters, BTreeSet::from(["2026-Q3"]));
+    // The steps, what waits and must move besides, ends of contracts, and Lisbon.
+    assert_eq!(quarters, BTreeSet::from(["2026-Q3", "2026-Q4", "2027-Q3"]));
+    let at = |quarter: &str| -> Vec<&str> {
+        let items = page.roadmap.iter().filter(|item| item.quarter == quarter);
+        items.map(|item| item.title.as_str()).collect()
+    };
+    assert!(at("2027-Q3")[0].contains("Lisbon"), "{:?}", page.roadmap);
+    for words in [
+        "more hours must move",
+        "What has waited longest",
+        "Give notice or renew",
+    ] {
+        assert!(
+            at("2026-Q4").iter().any(|title| title.contains(words)),
+            "{words}"
+        );
+    }
     let closed: BTreeSet<&String> = page.roadmap.iter().flat_map(|item| &item.closes).collect();
     assert_eq!(
         closed.len(),

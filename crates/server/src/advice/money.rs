@@ -5,7 +5,7 @@ use advice::{
     Advice, Decision, Model,
     advise::{Costs, ModelCosts},
     assumptions::{Book, Range},
-    draws::DrawnModel,
+    draws::{DrawnModel, Spread},
     models::Element,
     report::{capital, grouped},
 };

@@ -132,6 +132,25 @@ store::on_both_databases! {
         }
     }
 
+    async fn a_quote_of_nothing_is_told_and_no_page_falls_over_it(db: Db) {
+        let mut facts = company::parse(company::COMPANY_A, company::Format::Toml).expect("company A");
+        facts.assessment.quotes.push(engine::assessment::Quote {
+            assumption: "oncall.max_share".into(),
+            low: 0.0,
+            mid: 0.0,
+            high: 0.0,
+            source: "us".into(),
+            date: jiff::civil::date(2026, 5, 4),
+        });
+        let world = World::with(db, facts).await;
+        let dana = world.sign_in("dana").await;
+        for path in ["/advice", "/advice/leadership", "/advice/plan", "/advice/assumptions"] {
+            page(&world, &dana, path).await;
+        }
+        let told = page(&world, &dana, "/advice/assumptions").await["refused"][0].clone();
+        assert!(told.as_str().unwrap().contains("0.01 or more"), "{told}");
+    }
+
     async fn a_day_beyond_all_facts_is_refused_in_its_field(db: Db) {
         let world = World::with_company_a(db).await;
         let dana = world.sign_in("dana").await;
