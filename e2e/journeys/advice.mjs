@@ -101,6 +101,37 @@ describe("which model fits", () => {
     await dana.getByText("Dana retires in May").waitFor({ state: "detached" });
   });
 
+  it("is printed on paper with nothing cut", async () => {
+    await dana.goto("/advice");
+    await dana.emulateMedia({ media: "print" });
+    // As wide as what is left of A4 between its margins.
+    const screen = dana.viewportSize();
+    await dana.setViewportSize({ width: 703, height: 1017 });
+    const cut = await dana.evaluate(() => {
+      const width = document.documentElement.clientWidth;
+      const told = [];
+      for (const it of document.querySelectorAll("main *")) {
+        const box = it.getBoundingClientRect();
+        const hidden = it.closest(".visually-hidden, svg, details:not([open]) > :not(summary)");
+        if (hidden || box.width < 2 || box.height < 2) continue;
+        const clips = getComputedStyle(it).overflowX !== "visible" && it.scrollWidth > it.clientWidth + 1;
+        if (clips || box.right > width + 1) told.push(`${it.tagName} ${it.className} ${it.textContent.trim().slice(0, 40)}`);
+      }
+      return told;
+    });
+    assert.deepEqual(cut, []);
+    const shown = await dana.locator("main").innerText();
+    for (const words of ["Co-managed", "What would flip it", "What each costs, at equal scope"]) {
+      assert.ok(shown.includes(words), `${words} is not printed`);
+    }
+    const pdf = await dana.pdf({ format: "A4", printBackground: true });
+    const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
+    assert.ok(pages >= 2 && pages <= 14, `${pages} pages`);
+    await dana.setViewportSize(screen);
+    await dana.emulateMedia({ media: "screen" });
+    assertCalm(dana);
+  });
+
   it("keeps a run, and sets the review of the quarter", async () => {
     await dana.goto("/advice");
     await dana.getByLabel("Keep it as it stands").fill("Before the budget");

@@ -3,7 +3,7 @@
 use crate::assumptions::{Book, Key, Point, Range, Refused, Replacement};
 use crate::balance::{self, Balance};
 use crate::decide::{self, Decided};
-use crate::draws::{self, Drawn, Run};
+use crate::draws::{self, Drawn, Run, Spread};
 use crate::models::{self, Element, Model, Offer};
 use crate::scenario::Scenario;
 use crate::sensitivity::{self, Sensitivity};
@@ -100,6 +100,9 @@ pub struct Costs {
     pub mixes: Vec<MixCosts>,
     /// Differences at equal scope, in the first year without the start.
     pub differences: Vec<Difference>,
+    /// What is not priced because nobody knows it. While there is any, all sums are
+    /// least figures.
+    pub unknown: Vec<String>,
     /// Why the bare prices are not set against each other.
     pub refused: String,
     pub drawn: Drawn,
@@ -120,8 +123,10 @@ pub struct ModelCosts {
     pub year_one: Range,
     pub horizon: Range,
     pub lines: Vec<CostLine>,
-    /// Parts of the scope that no money buys here.
+    /// Parts of the scope that are not held, by money or because nobody knows the need.
     pub gaps: Vec<Element>,
+    /// Of these, the ones whose need is unknown: the sums are least figures.
+    pub unknown: Vec<Element>,
 }
 
 /// A mix: a partner holds these groups, the inside the rest.
@@ -148,8 +153,10 @@ pub struct CostLine {
 pub struct Difference {
     pub first: Model,
     pub second: Model,
-    /// The first less the second.
-    pub running: Range,
+    /// The first less the second, at middle values.
+    pub middle: f64,
+    /// The same in all draws; both face the same draw.
+    pub running: Spread,
 }
 
 /// An assumption that the result stands on.
@@ -162,6 +169,9 @@ pub struct Used {
     pub range: Range,
     pub source: String,
     pub year: u16,
+    /// The day on which a figure of one's own was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
     pub confidence: String,
     pub own: bool,
 }
@@ -210,6 +220,7 @@ fn costs(situation: &Situation, offers: &[Offer], settings: &Settings) -> Costs 
         _ => String::new(),
     };
     let models = offers.iter().zip(&bare);
+    let drawn = draws::draw(offers, book, run);
     Costs {
         currency: book.currency.clone(),
         years,
@@ -217,9 +228,10 @@ fn costs(situation: &Situation, offers: &[Offer], settings: &Settings) -> Costs 
             .map(|(offer, bare)| model_costs(offer, bare, book, years))
             .collect(),
         mixes: mixes(situation, settings),
-        differences: differences(offers, book),
+        differences: differences(offers, book, &drawn),
+        unknown: models::unknown_words(situation),
         refused,
-        drawn: draws::draw(offers, book, run),
+        drawn,
         sensitivity: sensitivity::sensitivity(situation, book, offers, run),
         assumptions: used(offers, book),
     }
@@ -236,23 +248,25 @@ fn model_costs(offer: &Offer, bare: &Offer, book: &Book, years: usize) -> ModelC
             element: line.element,
             what: line.what.clone(),
             once: line.once,
-            cost: Range::new(at(Point::Low), at(Point::Mid), at(Point::High)),
+            cost: Range::new(at(Point::Low), at(Point::Mid), at(Point::High)).ordered(),
         }
     });
     let lacks = offer.covers.difference(&bare.covers).copied();
     ModelCosts {
         model: offer.model,
-        bare: bare.range(book, Offer::running).rounded(),
+        bare: bare.range(book, Offer::running).ordered().rounded(),
         bare_lacks: lacks
             .filter(|element| *element != Element::Change)
             .collect(),
-        running: offer.range(book, Offer::running).rounded(),
-        year_one: offer.range(book, Offer::year_one).rounded(),
+        running: offer.range(book, Offer::running).ordered().rounded(),
+        year_one: offer.range(book, Offer::year_one).ordered().rounded(),
         horizon: offer
             .range(book, |offer, v| offer.horizon(v, years))
+            .ordered()
             .rounded(),
         lines: lines.collect(),
         gaps: offer.gaps.iter().copied().collect(),
+        unknown: offer.unknown.iter().copied().collect(),
     }
 }
 
@@ -277,32 +291,30 @@ fn mixes(situation: &Situation, settings: &Settings) -> Vec<MixCosts> {
         Some(MixCosts {
             name: offer.name.clone(),
             groups: groups.iter().cloned().collect(),
-            running: offer.range(&settings.book, Offer::running).rounded(),
+            running: offer
+                .range(&settings.book, Offer::running)
+                .ordered()
+                .rounded(),
             gaps: offer.gaps.iter().copied().collect(),
         })
     });
     priced.collect()
 }
 
-fn differences(offers: &[Offer], book: &Book) -> Vec<Difference> {
-    let mut all = Vec::new();
-    for (place, second) in offers.iter().enumerate() {
-        for first in &offers[place + 1..] {
-            let at = |point| {
-                let values = book.values(point);
-                models::difference(first, second, |offer| offer.running(&values))
-            };
-            if let (Ok(low), Ok(mid), Ok(high)) = (at(Point::Low), at(Point::Mid), at(Point::High))
-            {
-                all.push(Difference {
-                    first: first.model,
-                    second: second.model,
-                    running: Range::new(low, mid, high).rounded(),
-                });
-            }
-        }
-    }
-    all
+fn differences(offers: &[Offer], book: &Book, drawn: &Drawn) -> Vec<Difference> {
+    let middle = book.values(Point::Mid);
+    let pairs = drawn.differences.iter().filter_map(|drawn| {
+        let of = |model: Model| offers.iter().find(|offer| offer.model == model);
+        let (first, second) = (of(drawn.first)?, of(drawn.second)?);
+        let at_middle = models::difference(first, second, |offer| offer.running(&middle));
+        Some(Difference {
+            first: drawn.first,
+            second: drawn.second,
+            middle: at_middle.ok()?.round(),
+            running: drawn.running,
+        })
+    });
+    pairs.collect()
 }
 
 fn used(offers: &[Offer], book: &Book) -> Vec<Used> {
@@ -327,6 +339,7 @@ fn used(offers: &[Offer], book: &Book) -> Vec<Used> {
             range: it.range,
             source: it.source.clone(),
             year: it.year,
+            date: it.day().map(str::to_owned),
             confidence: it.confidence.clone(),
             own: it.replaced.is_some(),
         }

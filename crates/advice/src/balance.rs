@@ -198,7 +198,7 @@ fn breadth(situation: &Situation) -> Breadth {
         skills_held: team.map(|team| count(&|skill, level| held(team, skill, level))),
         skills_single: team.map(|_| count(&single)),
         critical: situation.critical.len() as u32,
-        single_operator: situation.single().len() as u32,
+        single_operator: situation.hanging().len() as u32,
         operators_unknown: situation
             .critical
             .iter()

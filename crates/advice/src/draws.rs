@@ -5,7 +5,7 @@
 use crate::assumptions::{Book, Key, Range, Values};
 use crate::dice::{Dice, triangle};
 use crate::formulas;
-use crate::models::{Model, Offer};
+use crate::models::{self, Model, Offer};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -37,6 +37,17 @@ pub struct Drawn {
     pub draws: usize,
     pub years: usize,
     pub models: Vec<DrawnModel>,
+    /// Of offers that account for the same scope.
+    pub differences: Vec<DrawnDifference>,
+}
+
+/// The running cost of one offer less that of another, draw by draw.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DrawnDifference {
+    pub first: Model,
+    pub second: Model,
+    pub running: Spread,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -55,6 +66,7 @@ pub fn draw(offers: &[Offer], book: &Book, run: Run) -> Drawn {
     let Run { seed, draws, years } = run;
     let cast = Cast::new(offers, book, seed, draws);
     let mut costs: Vec<(Vec<f64>, Vec<f64>)> = vec![(Vec::new(), Vec::new()); offers.len()];
+    let mut running: Vec<Vec<f64>> = vec![Vec::new(); offers.len()];
     let mut cheapest = vec![0u32; offers.len()];
     let mut values = cast.middle.clone();
     for number in 0..draws {
@@ -64,6 +76,7 @@ pub fn draw(offers: &[Offer], book: &Book, run: Run) -> Drawn {
             let total = offer.horizon(&values, years);
             costs[place].0.push(offer.year_one(&values));
             costs[place].1.push(total);
+            running[place].push(offer.running(&values));
             if total < best.1 {
                 best = (place, total);
             }
@@ -72,8 +85,22 @@ pub fn draw(offers: &[Offer], book: &Book, run: Run) -> Drawn {
             *count += 1;
         }
     }
+    let mut differences = Vec::new();
+    for (place, second) in offers.iter().enumerate() {
+        for (later, first) in offers.iter().enumerate().skip(place + 1) {
+            if models::difference(first, second, |_| 0.0).is_ok() {
+                let pairs = running[later].iter().zip(&running[place]);
+                differences.push(DrawnDifference {
+                    first: first.model,
+                    second: second.model,
+                    running: spread(pairs.map(|(one, other)| one - other).collect()),
+                });
+            }
+        }
+    }
     let models = offers.iter().zip(costs).zip(cheapest);
     Drawn {
+        differences,
         seed,
         draws,
         years,

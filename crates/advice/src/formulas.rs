@@ -1,6 +1,7 @@
 //! The formulas of cost, each a line of arithmetic over one set of values. What they
 //! give for the ranges that ship is held against published results to the unit.
-use crate::assumptions::{Key, Values};
+use crate::assumptions::{Book, Key, Point, Values};
+use engine::assessment::MOST_PEOPLE;
 
 /// Employer cost as a multiple of the annual salary, by the number of workers.
 pub fn burden(staff: u32) -> Key {
@@ -63,7 +64,20 @@ pub fn departure(v: &Values, salary: f64) -> f64 {
 /// People for a rota of so many layers in which nobody is on call for more than the
 /// bearable share of the time.
 pub fn min_rota(v: &Values, layers: u32) -> u32 {
-    (f64::from(layers) / v.get(Key::OncallMaxShare)).ceil() as u32
+    let people = (f64::from(layers) / v.get(Key::OncallMaxShare)).ceil();
+    people.clamp(1.0, f64::from(MOST_PEOPLE)) as u32
+}
+
+/// People for a rota around the clock over so many zones: one site alone takes those of
+/// [`min_rota`]; sites that share it in turns take the fewest that a site can do with, each.
+pub fn rota_over(book: &Book, layers: u32, zones: u32) -> u32 {
+    match zones {
+        0 | 1 => min_rota(&book.values(Point::Mid), layers),
+        zones => {
+            let each = book.range(Key::OncallMinPeopleSingleSite).low.ceil();
+            (each as u32).saturating_mul(zones)
+        }
+    }
 }
 
 /// What is lost when the people inside go and everything is given to a partner:
@@ -94,7 +108,6 @@ pub fn people_for(v: &Values, hours_month: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assumptions::{Book, Point};
     use serde_json::Value;
 
     const POINTS: [(&str, Point); 3] = [
@@ -182,6 +195,9 @@ mod tests {
     fn a_rota_of_two_layers_takes_eight_people() {
         let v = Book::shipped().values(Point::Mid);
         assert_eq!((min_rota(&v, 1), min_rota(&v, 2)), (4, 8));
+        // One site takes eight, two that share it six each.
+        let over = |zones| rota_over(Book::shipped(), 2, zones);
+        assert_eq!((over(0), over(1), over(2), over(3)), (8, 8, 12, 18));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The numbers behind the page for leadership: the top risks, the roadmap by quarter,
 //! what the business plans and what that changes. The page itself is drawn elsewhere.
 use crate::advise::{Advice, Settings, assess};
-use crate::assumptions::Range;
+use crate::assumptions::{Key, Range};
 use crate::decide::Decision;
 use crate::models::{Model, equal};
 use crate::plan::{Move, Plan};
@@ -41,9 +41,9 @@ pub struct Item {
     pub aim: &'static str,
     pub closes: Vec<String>,
     pub depends_on: Vec<String>,
-    /// Hours once, and what they cost at the partner's rate.
-    pub hours: f64,
-    pub cost: Range,
+    /// Hours once, and what they cost at the partner's rate; where that can be said.
+    pub hours: Option<f64>,
+    pub cost: Option<Range>,
 }
 
 /// What a plan of the business changes on its day.
@@ -61,9 +61,27 @@ pub struct Effect {
     pub cost_after: Option<f64>,
     pub decision_before: Decision,
     pub decision_after: Decision,
-    /// People inside that a rota around the clock would take, and those there are.
-    pub rota_needs: u32,
+    /// Hours of the year in which people work at some site, and of these the ones in
+    /// which nobody inside is at work.
+    pub served_before: f64,
+    pub served_after: f64,
+    pub uncovered_before: Option<f64>,
+    pub uncovered_after: Option<f64>,
+    /// Zones in which people work, and people inside that a rota around the clock over
+    /// them would take; and those there are.
+    pub zones_before: u32,
+    pub zones_after: u32,
+    pub rota_before: u32,
+    pub rota_after: u32,
     pub people: Option<u32>,
+}
+
+/// A day, as a plan is held against it.
+struct Looked {
+    advice: Advice,
+    findings: Vec<String>,
+    cost: Option<f64>,
+    situation: Situation,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -95,7 +113,7 @@ pub fn page(
         works,
         does_not,
         risks: risks(register, findings, &situation, on),
-        roadmap: roadmap(plan, settings, on),
+        roadmap: roadmap(register, &situation, plan, settings, on),
         plans: effects(register, catalogue, settings),
         decisions: decisions(advice, plan),
     }
@@ -145,11 +163,11 @@ fn in_short(advice: &Advice, situation: &Situation) -> (Vec<String>, Vec<String>
 /// The worst three, each a thing that one step mends: findings of one kind count once.
 fn risks(register: &Register, findings: &Findings, situation: &Situation, on: Date) -> Vec<Risk> {
     let mut risks: Vec<Risk> = Vec::new();
-    let single = situation.single();
+    let single = situation.hanging();
     if !single.is_empty() {
         risks.push(Risk {
             what: format!(
-                "{} of {} critical systems hang on one person.",
+                "{} of {} critical systems hang on one person, or on nobody who is known.",
                 single.len(),
                 situation.critical.len()
             ),
@@ -224,11 +242,117 @@ fn by(on: Date, severity: Severity) -> String {
     on.saturating_add(Span::new().days(days)).to_string()
 }
 
-/// Hours of the partner for taking over one responsibility: learning it, writing it
-/// down, working it once together.
-const HOURS_A_MOVE: f64 = 6.0;
+/// The steps of the plan, what waits, what else must move, the ends of contracts and what
+/// the business plans, each in its quarter.
+fn roadmap(
+    register: &Register,
+    situation: &Situation,
+    plan: &Plan,
+    settings: &Settings,
+    on: Date,
+) -> Vec<Item> {
+    let mut items = steps(plan, settings, on);
+    let after_steps = on.saturating_add(Span::new().days(180));
+    let steps: Vec<String> = items.iter().map(|item| item.title.clone()).collect();
+    if let Some(further) = plan
+        .says
+        .iter()
+        .find(|it| it.contains("more hours must move"))
+    {
+        items.push(Item {
+            depends_on: steps.clone(),
+            ..plain(
+                after_steps,
+                further.clone(),
+                "The work fits the people who do it",
+            )
+        });
+    }
+    items.extend(waiting(situation, after_steps, &steps));
+    items.extend(contracts(register, on));
+    for plan in &situation.facts.plans {
+        let title = format!("{}, from {}", plan.what, plan.from);
+        items.push(plain(
+            plan.from,
+            title,
+            "What the business plans is served from its first day",
+        ));
+    }
+    items.sort_by(|one, other| one.quarter.cmp(&other.quarter));
+    items
+}
 
-fn roadmap(plan: &Plan, settings: &Settings, on: Date) -> Vec<Item> {
+fn plain(day: Date, title: String, aim: &'static str) -> Item {
+    Item {
+        quarter: quarter(day),
+        title,
+        aim,
+        closes: Vec::new(),
+        depends_on: Vec::new(),
+        hours: None,
+        cost: None,
+    }
+}
+
+/// What waits for somebody to have time comes when the split has given it; what waits for
+/// something else is decided before.
+fn waiting(situation: &Situation, after_steps: Date, steps: &[String]) -> Vec<Item> {
+    let mut items = Vec::new();
+    let backlog = situation.facts.backlog.iter();
+    let mut all: Vec<_> = backlog.filter(|it| it.since <= situation.on).collect();
+    all.sort_by_key(|it| it.since);
+    let for_time = |it: &&&engine::assessment::Waiting| {
+        it.blocked_by.as_deref().is_none_or(|why| why == "capacity")
+    };
+    let names = |these: Vec<&&engine::assessment::Waiting>| {
+        let mut names: Vec<&str> = these.iter().map(|it| it.what.as_str()).collect();
+        let more = names.len().saturating_sub(6);
+        names.truncate(6);
+        match (names.is_empty(), more) {
+            (true, _) => None,
+            (_, 0) => Some(names.join(", ")),
+            (_, more) => Some(format!("{} and {more} more", names.join(", "))),
+        }
+    };
+    if let Some(names) = names(all.iter().filter(|it| !for_time(it)).collect()) {
+        let title = format!("Decide what waits for more than time: {names}");
+        let soon = situation.on.saturating_add(Span::new().days(90));
+        items.push(plain(soon, title, "Nothing waits for a word"));
+    }
+    if let Some(names) = names(all.iter().filter(for_time).collect()) {
+        let title = format!("What has waited longest, done: {names}");
+        items.push(Item {
+            depends_on: steps.to_vec(),
+            ..plain(after_steps, title, "What was asked for long ago is done")
+        });
+    }
+    items
+}
+
+/// Contracts that end, by the last day on which notice can be given.
+fn contracts(register: &Register, on: Date) -> Vec<Item> {
+    let mut ends: std::collections::BTreeMap<(Date, Date), Vec<&str>> = Default::default();
+    for tool in &register.company().tools {
+        let Some(end) = tool.contract_end else {
+            continue;
+        };
+        let notice = Span::new().days(i64::from(tool.notice_days.unwrap_or(0)));
+        let by = end.checked_sub(notice).unwrap_or(end);
+        if on <= by {
+            ends.entry((by, end)).or_default().push(&tool.id);
+        }
+    }
+    let items = ends.into_iter().map(|((by, end), tools)| {
+        let title = format!(
+            "Give notice or renew by {by}: {}, whose contract ends on {end}",
+            tools.join(", ")
+        );
+        plain(by, title, "No contract goes on by itself")
+    });
+    items.collect()
+}
+
+fn steps(plan: &Plan, settings: &Settings, on: Date) -> Vec<Item> {
     use crate::plan::Heading;
     let mut items: Vec<Item> = Vec::new();
     let all = || plan.moves.iter().chain(&plan.besides);
@@ -256,7 +380,8 @@ fn roadmap(plan: &Plan, settings: &Settings, on: Date) -> Vec<Item> {
             if moves.is_empty() {
                 continue;
             }
-            let hours = HOURS_A_MOVE * moves.len() as f64;
+            let hours = settings.book.range(Key::MoveHoursResponsibility);
+            let hours = hours.map(|hours| hours * moves.len() as f64);
             let depends = items.iter().filter(|item| item.title.starts_with(title));
             items.push(Item {
                 quarter: quarter(on.saturating_add(Span::new().days(i64::from(day)))),
@@ -264,15 +389,22 @@ fn roadmap(plan: &Plan, settings: &Settings, on: Date) -> Vec<Item> {
                 title: format!("{title}: {}", listed(&moves)),
                 aim,
                 closes: moves.iter().flat_map(|it| it.closes.clone()).collect(),
-                hours,
-                cost: settings
-                    .book
-                    .range(crate::assumptions::Key::FeeHourly)
-                    .map(|rate| (rate * hours).round()),
+                hours: Some(hours.mid),
+                cost: Some(cost(settings, hours)),
             });
         }
     }
     items
+}
+
+/// Hours of the partner, at its rate.
+fn cost(settings: &Settings, hours: Range) -> Range {
+    let rate = settings.book.range(Key::FeeHourly);
+    Range::new(
+        (rate.low * hours.low).round(),
+        (rate.mid * hours.mid).round(),
+        (rate.high * hours.high).round(),
+    )
 }
 
 fn listed(moves: &[&Move]) -> String {
@@ -316,7 +448,6 @@ fn effect(
     let look = |day: Date| {
         let register = situation::on_day(company, catalogue, day).ok()?;
         let found = engine::findings::compute(&register, register.begins(day));
-        let ids: Vec<String> = found.open.into_iter().map(|finding| finding.id).collect();
         let advice = assess(&register, catalogue, day, &light);
         // What a year costs with the size of that day: plans that come later are left out.
         let mut still = register.company().clone();
@@ -326,30 +457,41 @@ fn effect(
         let model = advice.decided.decision.model().unwrap_or(Model::CoManaged);
         let middle = settings.book.values(crate::assumptions::Point::Mid);
         let cost = equal(&situation, &settings.book, model);
-        Some((
+        Some(Looked {
+            cost: cost.map(|offer| offer.running(&middle).round()),
+            findings: found.open.into_iter().map(|finding| finding.id).collect(),
             advice,
-            ids,
-            cost.map(|offer| offer.running(&middle).round()),
-        ))
+            situation,
+        })
     };
-    let (was, ids_before, cost_before) = look(before)?;
-    let (is, ids_after, cost_after) = look(plan.from)?;
-    let middle = settings.book.values(crate::assumptions::Point::Mid);
+    let (was, is) = (look(before)?, look(plan.from)?);
+    let rota = |it: &Looked| {
+        crate::formulas::rota_over(&settings.book, crate::models::LAYERS, it.situation.zones())
+    };
+    let (rota_before, rota_after) = (rota(&was), rota(&is));
     Some(Effect {
         what: plan.what.clone(),
         from: plan.from.to_string(),
-        demand_before: was.balance.demand.known,
-        demand_after: is.balance.demand.known,
-        findings_opened: ids_after
+        demand_before: was.advice.balance.demand.known,
+        demand_after: is.advice.balance.demand.known,
+        findings_opened: is
+            .findings
             .into_iter()
-            .filter(|id| !ids_before.contains(id))
+            .filter(|id| !was.findings.contains(id))
             .collect(),
-        cost_before,
-        cost_after,
-        decision_before: was.decided.decision,
-        decision_after: is.decided.decision,
-        rota_needs: crate::formulas::min_rota(&middle, crate::models::LAYERS),
-        people: is.balance.people,
+        cost_before: was.cost,
+        cost_after: is.cost,
+        decision_before: was.advice.decided.decision,
+        decision_after: is.advice.decided.decision,
+        served_before: was.situation.served_hours(),
+        served_after: is.situation.served_hours(),
+        uncovered_before: was.situation.uncovered_hours(),
+        uncovered_after: is.situation.uncovered_hours(),
+        zones_before: was.situation.zones(),
+        zones_after: is.situation.zones(),
+        rota_before,
+        rota_after,
+        people: is.advice.balance.people,
     })
 }
 

@@ -1,22 +1,29 @@
 //! Where strengths end and gaps begin: for each responsibility what it needs, against
 //! what is held. What is proven comes before what is only said, and a rating that
 //! somebody gave themselves alone never makes a responsibility a working one.
+use crate::assumptions::{Book, Point};
+use crate::formulas;
+use crate::models::LAYERS;
 use crate::situation::{Situation, Task};
+use engine::duty::{self, State};
 use engine::facts::PartyKind;
 use engine::findings::{Class, Findings};
+use engine::intervals::{self, Span};
+use engine::register::Register;
+use jiff::Timestamp;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Whether it is done, by evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// All its duties have evidence in time.
+    /// All its duties that are due have evidence in time.
     Working,
-    /// Some evidence is overdue.
+    /// A duty is due, and its grace is not over yet.
     Late,
-    /// Nobody answers for it.
+    /// Nobody answers for it, or a duty is overdue beyond its grace.
     NotDone,
     /// There is no evidence either way.
     Unknown,
@@ -31,6 +38,8 @@ pub enum Held {
     Proven,
     /// The skills are there by what people say.
     Said,
+    /// The skills are there, and nobody is at work at the hours that it needs.
+    Hours,
     /// A needed skill or level is not there.
     Short,
     Unknown,
@@ -52,14 +61,34 @@ pub struct Place {
     pub accountable: Vec<PartyKind>,
 }
 
-/// The map, in the order of the register; `findings` are those of the same day.
-pub fn map(situation: &Situation, findings: &Findings) -> Vec<Place> {
+/// The map, in the order of the register; `findings` are those of the same instant.
+pub fn map(
+    register: &Register,
+    situation: &Situation,
+    book: &Book,
+    findings: &Findings,
+    at: Timestamp,
+) -> Vec<Place> {
+    let mut standing: HashMap<&str, Vec<State>> = HashMap::new();
+    for (resolved, _, how) in duty::all(register, at) {
+        standing.entry(&resolved.id).or_default().push(how.state);
+    }
+    let rota = formulas::min_rota(&book.values(Point::Mid), LAYERS);
+    let inside = Inside {
+        register,
+        situation,
+        rota: situation.team.people.is_some_and(|people| people >= rota),
+    };
     let places = situation.tasks.iter().map(|task| Place {
         responsibility: task.id.clone(),
         title: task.title.clone(),
         group: task.group.clone(),
-        status: status(task, findings),
-        inside: held(situation, task),
+        status: status(
+            task,
+            findings,
+            standing.get(task.id.as_str()).map_or(&[], Vec::as_slice),
+        ),
+        inside: inside.held(task),
         skills: task
             .skills
             .iter()
@@ -76,24 +105,74 @@ pub fn map(situation: &Situation, findings: &Findings) -> Vec<Place> {
     places.collect()
 }
 
-fn status(task: &Task, findings: &Findings) -> Status {
-    if task.accountable.is_empty() {
+/// The worst that is known; then what is not known. What was never done at all, or is
+/// done when something happens only and never was, is not known to work.
+fn status(task: &Task, findings: &Findings, duties: &[State]) -> Status {
+    let accepted = findings.accepted.iter().map(|(finding, _)| finding);
+    let mut of_it = findings
+        .open
+        .iter()
+        .chain(accepted)
+        .filter(|finding| finding.responsibility.as_deref() == Some(task.id.as_str()));
+    let nobody = of_it.any(|finding| {
+        finding.class == Class::Gap
+            && matches!(finding.kind.as_str(), "nobody" | "each_thinks_other")
+    });
+    if nobody || task.accountable.is_empty() || duties.contains(&State::NotDone) {
         return Status::NotDone;
     }
-    let accepted = findings.accepted.iter().map(|(finding, _)| finding);
-    let mut status = Status::Working;
-    for finding in findings.open.iter().chain(accepted) {
-        if finding.responsibility.as_deref() != Some(task.id.as_str()) {
-            continue;
-        }
-        match (finding.class, finding.kind.as_str()) {
-            (Class::Gap, "nobody" | "each_thinks_other") => return Status::NotDone,
-            (Class::Evidence, "unknown") => status = status.max(Status::Unknown),
-            (Class::Evidence, _) => status = status.max(Status::Late),
-            _ => {}
+    if duties.contains(&State::Late) {
+        return Status::Late;
+    }
+    match duties.contains(&State::Unknown) || !duties.contains(&State::Done) {
+        true => Status::Unknown,
+        false => Status::Working,
+    }
+}
+
+/// As much of the hours that are needed may lie outside those in which somebody is at
+/// work: one in five.
+const HOURS_MISSED: i64 = 5;
+
+/// Whether so much of what is needed is missed that it is not held.
+pub(crate) fn misses(needed: &[Span], open: &[Span]) -> bool {
+    let missed = intervals::seconds(&intervals::subtract(needed, open));
+    missed * HOURS_MISSED > intervals::seconds(needed)
+}
+
+struct Inside<'s> {
+    register: &'s Register,
+    situation: &'s Situation,
+    /// Whether there are people for a bearable rota.
+    rota: bool,
+}
+
+impl Inside<'_> {
+    fn held(&self, task: &Task) -> Held {
+        match held(self.situation, task) {
+            by_skill @ (Held::Short | Held::Unknown) => by_skill,
+            by_skill => match self.at_the_hours(task) {
+                Some(true) => by_skill,
+                Some(false) => Held::Hours,
+                None => Held::Unknown,
+            },
         }
     }
-    status
+
+    /// Whether somebody inside is there when it is needed.
+    fn at_the_hours(&self, task: &Task) -> Option<bool> {
+        let resolved = self.register.responsibility(&task.id)?;
+        let needed = self.register.needed_hours(resolved, self.situation.year);
+        let Some(needed) = needed.filter(|_| !self.rota) else {
+            return Some(true);
+        };
+        let needed = match task.around_the_clock {
+            true => needed,
+            false => intervals::subtract(&needed, &self.situation.closed),
+        };
+        let open = self.situation.team.open.as_ref()?;
+        Some(!misses(&needed, open))
+    }
 }
 
 fn held(situation: &Situation, task: &Task) -> Held {

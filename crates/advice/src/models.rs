@@ -4,7 +4,7 @@
 mod offers;
 mod price;
 
-pub use offers::{LAYERS, bare, equal, mix, undocumented};
+pub use offers::{LAYERS, bare, equal, internal_year, mix, undocumented, unknown_words};
 pub use price::{Amount, Size, YEARS};
 
 use crate::assumptions::{Book, Key, Point, Range, Values};
@@ -117,6 +117,9 @@ pub struct Offer {
     pub covers: BTreeSet<Element>,
     /// Parts that it does not hold, said openly.
     pub gaps: BTreeSet<Element>,
+    /// Of these, the ones whose need is not known, so that nothing is priced for them:
+    /// what it costs is a least figure.
+    pub unknown: BTreeSet<Element>,
     #[serde(skip)]
     pub size: Size,
 }
@@ -176,6 +179,13 @@ impl Offer {
     pub fn range(&self, book: &Book, figure: impl Fn(&Self, &Values) -> f64) -> Range {
         let at = |point| figure(self, &book.values(point));
         Range::new(at(Point::Low), at(Point::Mid), at(Point::High))
+    }
+
+    /// Says openly that a part of the scope is not priced, because nobody knows its need.
+    pub(crate) fn unknown(&mut self, element: Element) {
+        self.covers.remove(&element);
+        self.gaps.insert(element);
+        self.unknown.insert(element);
     }
 
     /// Says openly that a part of the scope is not held.

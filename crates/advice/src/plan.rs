@@ -3,13 +3,16 @@
 //! one away, and a finding returns.
 mod changes;
 mod cover;
+mod steps;
 mod targets;
 
 pub use changes::{Change, apply};
+pub use steps::{Kind, Step};
 pub use targets::{Target, targets};
 
 use crate::assumptions::Book;
 use crate::balance;
+use crate::decide::Decision;
 use crate::models::Model;
 use crate::situation::Situation;
 use engine::catalogue::Catalogue;
@@ -48,12 +51,19 @@ pub struct Move {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Plan {
+    /// What it is a plan for: the decision, or side by side while that is unknown.
+    pub model: Model,
     pub moves: Vec<Move>,
     /// Changes that are no move: stand-ins, licences to bring into the company's name.
     pub besides: Vec<Move>,
     /// Whether no smaller set would do; false when there was too much to try.
     pub smallest: bool,
     pub first_days: Vec<Stage>,
+    /// What is done besides moving responsibilities: to hire, to train, to write down, to
+    /// keep, to put into the contract.
+    pub steps: Vec<Step>,
+    /// Kinds of parties that are still to be found before all of it can be signed.
+    pub missing: Vec<&'static str>,
     /// What the split does not solve.
     pub says: Vec<String>,
 }
@@ -65,10 +75,28 @@ pub struct Stage {
     pub steps: Vec<String>,
 }
 
-/// The plan for co-management from a day on. `register` holds the facts as they are.
-pub fn plan(register: &Register, catalogue: &Catalogue, book: &Book, on: Date) -> Plan {
+/// The plan from a day on for what was decided; side by side while that is unknown.
+/// `register` holds the facts as they are.
+pub fn plan(
+    register: &Register,
+    catalogue: &Catalogue,
+    book: &Book,
+    on: Date,
+    decision: Decision,
+) -> Plan {
+    let model = decision.model().unwrap_or(Model::CoManaged);
     let situation = Situation::new(register, catalogue, on);
-    let targets = targets(register, &situation, book, on);
+    let all = targets(register, &situation, book, on);
+    // Alone, the inside closes by people and skills what the register cannot close; and
+    // what is given away is not closed by whoever joins.
+    let targets: Vec<Target> = match model {
+        Model::CoManaged => all.clone(),
+        _ => all
+            .iter()
+            .filter(|it| it.anew || it.besides)
+            .cloned()
+            .collect(),
+    };
     let (single, shared): (Vec<&Target>, Vec<&Target>) = targets
         .iter()
         .filter(|target| !target.by.is_empty())
@@ -87,14 +115,31 @@ pub fn plan(register: &Register, catalogue: &Catalogue, book: &Book, on: Date) -
     };
     let (smallest, exact) = cover::smallest(&open, hours);
     chosen.extend(smallest);
+    let mut missing = BTreeSet::new();
     let moves: Vec<Move> = chosen
         .iter()
-        .map(|id| make(register, &situation, &targets, id, on))
+        .map(|id| {
+            make(
+                register,
+                &situation,
+                &targets,
+                id,
+                (model, on),
+                &mut missing,
+            )
+        })
         .collect();
     let besides = changes::besides(register, &targets);
+    if model == Model::FullyOutsourced && !situation.partner_present {
+        missing.insert("partner");
+    }
+    let steps = steps::steps(&situation, book, catalogue, model, &all);
     Plan {
-        first_days: stages(&moves, &besides),
-        says: says(&situation, book, &moves, &targets),
+        model,
+        first_days: stages(model, &moves, &besides),
+        says: says(&situation, book, model, &moves, &targets, &missing),
+        steps,
+        missing: missing.into_iter().collect(),
         moves,
         besides,
         smallest: exact,
@@ -106,14 +151,17 @@ fn make(
     situation: &Situation,
     targets: &[Target],
     id: &str,
-    on: Date,
+    (model, on): (Model, Date),
+    missing: &mut BTreeSet<&'static str>,
 ) -> Move {
     let closed: Vec<&Target> = targets
         .iter()
         .filter(|target| target.by.iter().any(|by| by == id))
         .collect();
     let task = situation.task(id);
-    let changes = changes::changes(register, situation, &closed, id, on);
+    let (changes, absent) = changes::changes(register, situation, &closed, id, (model, on));
+    let to_partner = absent.contains(&"partner");
+    missing.extend(absent);
     let worst = closed.iter().map(|target| target.severity).max();
     Move {
         responsibility: id.to_owned(),
@@ -126,7 +174,7 @@ fn make(
             _ => 90,
         },
         hours_month: task.and_then(|task| task.hours_month),
-        to_partner: changes.iter().any(|change| change.gives_to(register)),
+        to_partner: to_partner || changes.iter().any(|change| change.gives_to(register)),
         changes,
     }
 }
@@ -144,7 +192,7 @@ fn heading(closed: &[&Target], id: &str) -> Heading {
     }
 }
 
-fn stages(moves: &[Move], besides: &[Move]) -> Vec<Stage> {
+fn stages(model: Model, moves: &[Move], besides: &[Move]) -> Vec<Stage> {
     let mut stages: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let fixed = [
         (30, "Agree on this proposal, and have each side sign it."),
@@ -165,7 +213,10 @@ fn stages(moves: &[Move], besides: &[Move]) -> Vec<Stage> {
             "First review with recorded decisions: what moved, what it cost, what is still open.",
         ),
     ];
-    for (day, step) in fixed {
+    let both = fixed
+        .into_iter()
+        .filter(|(_, step)| model == Model::CoManaged || !steps::of_two_sides(step));
+    for (day, step) in both {
         stages.entry(day).or_default().push(step.to_owned());
     }
     for it in moves.iter().chain(besides) {
@@ -199,18 +250,29 @@ pub fn in_words(closes: &[String]) -> String {
     words.into_iter().collect::<Vec<_>>().join(", ")
 }
 
-fn says(situation: &Situation, book: &Book, moves: &[Move], targets: &[Target]) -> Vec<String> {
+fn says(
+    situation: &Situation,
+    book: &Book,
+    model: Model,
+    moves: &[Move],
+    targets: &[Target],
+    missing: &BTreeSet<&'static str>,
+) -> Vec<String> {
     let mut says = Vec::new();
     let balance = balance::balance(situation, book);
     let after = balance
         .after
         .iter()
-        .find(|after| after.model == Model::CoManaged);
+        .find(|after| after.model == model && model != Model::FullyOutsourced);
     if let Some((after, above)) = after.and_then(|after| Some((after, after.above_capacity?)))
         && above > 0.0
     {
+        let what = match model {
+            Model::InternalOnly => "The people inside are too few for the work",
+            _ => "The split alone does not make the work fit",
+        };
         says.push(format!(
-            "The split alone does not make the work fit: {:.0} hours a month stay inside and {:.0} \
+            "{what}: {:.0} hours a month stay inside and {:.0} \
              can be given there; {above:.0} more hours must move, be hired for or be given up.",
             after.stays,
             balance.capacity.unwrap_or_default()
@@ -223,6 +285,15 @@ fn says(situation: &Situation, book: &Book, moves: &[Move], targets: &[Target]) 
         moves.len(),
         closed.len()
     ));
+    for kind in missing {
+        says.push(match *kind {
+            "partner" => "A partner is still to be found; nothing is given to it before it has a \
+                          name here."
+                .to_owned(),
+            "internal" => "Somebody inside is still to be found and to be named here.".to_owned(),
+            _ => "The business is not named as a party yet.".to_owned(),
+        });
+    }
     let stuck: Vec<&str> = targets
         .iter()
         .filter(|target| target.by.is_empty() && !target.besides)

@@ -203,8 +203,18 @@ fn money(page: &mut Page, advice: &Advice, costs: &Costs) {
             drawn.cheapest * 100.0
         ));
     }
-    for model in costs.models.iter().filter(|model| !model.gaps.is_empty()) {
-        let gaps: Vec<&str> = model.gaps.iter().map(|gap| gap.name()).collect();
+    if !costs.unknown.is_empty() {
+        page.item("All these figures are least ones: at least so much.");
+    }
+    for one in &costs.unknown {
+        page.item(one);
+    }
+    for model in &costs.models {
+        let gaps = model.gaps.iter().filter(|gap| !model.unknown.contains(gap));
+        let gaps: Vec<&str> = gaps.map(|gap| gap.name()).collect();
+        if gaps.is_empty() {
+            continue;
+        }
         let what = format!(
             "{} has no {} at any price.",
             capital(model.model.name()),
@@ -262,9 +272,20 @@ fn money(page: &mut Page, advice: &Advice, costs: &Costs) {
 /// The plan: what changes, why, and by when.
 pub fn plan_text(plan: &Plan) -> String {
     let mut page = Page(String::new());
-    page.heading("The plan: the smallest set of responsibilities to change");
+    page.heading(&format!(
+        "The plan, {}: the smallest set of responsibilities to change",
+        plan.model.name()
+    ));
     for line in &plan.says {
         page.item(line);
+    }
+    let mut above = None;
+    for step in &plan.steps {
+        if above != Some(step.kind) {
+            page.heading(step.kind.name());
+            above = Some(step.kind);
+        }
+        page.item(&step.what);
     }
     for heading in [Heading::Coverage, Heading::Tooling, Heading::Depth] {
         let name = match heading {
@@ -272,9 +293,12 @@ pub fn plan_text(plan: &Plan) -> String {
             Heading::Tooling => "Tooling",
             Heading::Depth => "Depth",
         };
-        page.heading(name);
         let all = plan.moves.iter().chain(&plan.besides);
-        for it in all.filter(|it| it.heading == heading) {
+        let mut all = all.filter(|it| it.heading == heading).peekable();
+        if all.peek().is_some() {
+            page.heading(name);
+        }
+        for it in all {
             page.item(&format!(
                 "{} {}, by day {}. Closes {}.",
                 it.responsibility,
@@ -300,7 +324,7 @@ pub fn explain(advice: &Advice, settings: &Settings) -> String {
             it.range.mid,
             it.range.high,
             it.unit,
-            it.year,
+            it.date.clone().unwrap_or_else(|| it.year.to_string()),
             it.confidence,
             it.source
         ));

@@ -5,6 +5,7 @@
 use crate::assumptions::{Book, Range, Refused, Replacement};
 use crate::decide::{Answer, Question};
 use crate::models::Model;
+use engine::assessment::{MOST, MOST_PEOPLE};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -60,10 +61,13 @@ impl Scenario {
         if key.starts_with("weight.") {
             return self.weight(key, value);
         }
-        let count = || {
-            value
-                .parse::<u32>()
-                .map_err(|_| refused(text, "it is no count", "0, 1, 2 …"))
+        let count = |most: u32| {
+            let expected = format!("0, 1, 2 … up to {most}");
+            match value.parse::<u32>() {
+                Ok(count) if count <= most => Ok(count),
+                Ok(_) => Err(refused(text, "it is more than there can be", &expected)),
+                Err(_) => Err(refused(text, "it is no count", &expected)),
+            }
         };
         let flag = || match value {
             "true" | "yes" => Ok(true),
@@ -71,15 +75,15 @@ impl Scenario {
             _ => Err(refused(text, "it is neither yes nor no", "yes or no")),
         };
         match key {
-            "internal_people" => self.internal_people = Some(count()?),
-            "hires_planned" => self.hires_planned = Some(count()?),
-            "operators_each" => self.operators_each = Some(count()?),
-            "users" => self.users = Some(count()?),
-            "peculiar" => self.peculiar = Some(count()?),
-            "undocumented" => self.undocumented = Some(count()?),
+            "internal_people" => self.internal_people = Some(count(MOST_PEOPLE)?),
+            "hires_planned" => self.hires_planned = Some(count(MOST_PEOPLE)?),
+            "operators_each" => self.operators_each = Some(count(MOST_PEOPLE)?),
+            "users" => self.users = Some(count(MOST)?),
+            "peculiar" => self.peculiar = Some(count(MOST)?),
+            "undocumented" => self.undocumented = Some(count(MOST)?),
             "keep_internal" => self.keep_internal = Some(flag()?),
             "round_the_clock" => self.round_the_clock = Some(flag()?),
-            "skills_all" => match count()? {
+            "skills_all" => match count(MOST)? {
                 level @ 0..=4 => self.skills_all = Some(level as u8),
                 _ => return Err(refused(text, "it is no level", "0 to 4")),
             },

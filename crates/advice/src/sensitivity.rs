@@ -110,13 +110,8 @@ pub struct Helpers {
     pub hours_month: f64,
     pub cost_year: Range,
     pub cost_hour: Range,
-    pub source: &'static str,
+    pub source: String,
 }
-
-/// Average employer cost of an hour in private industry, low and high as wages and
-/// paid leave alone and as the cost in firms of 100 to 499.
-const HELPER_HOUR: Range = Range::new(36.14, 46.60, 47.78);
-const HELPER_SOURCE: &str = "BLS Employer Costs for Employee Compensation, table 6, March 2026";
 
 /// Everything that hangs on single figures.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -152,7 +147,7 @@ pub fn sensitivity(situation: &Situation, book: &Book, offers: &[Offer], run: Ru
         departure: departure(situation, book),
         elimination: elimination(situation, book, run),
         fractional: fractional(situation, book, staff),
-        helpers: helpers(situation),
+        helpers: helpers(situation, book),
         tornado,
     }
 }
@@ -192,7 +187,7 @@ fn departure(situation: &Situation, book: &Book) -> Departure {
 
 fn elimination(situation: &Situation, book: &Book, run: Run) -> Option<Elimination> {
     situation.team.people.filter(|people| *people > 0)?;
-    let inside = models::bare(situation, Model::InternalOnly)?;
+    let inside = models::internal_year(situation)?;
     let outsourced = models::bare(situation, Model::FullyOutsourced)?;
     let systems = models::undocumented(situation);
     let middle = book.values(Point::Mid);
@@ -238,17 +233,18 @@ fn fractional(situation: &Situation, book: &Book, staff: u32) -> Fractional {
     }
 }
 
-fn helpers(situation: &Situation) -> Option<Helpers> {
+fn helpers(situation: &Situation, book: &Book) -> Option<Helpers> {
     let helpers = &situation.facts.helpers;
     if helpers.is_empty() {
         return None;
     }
     let hours: f64 = helpers.iter().map(|helper| helper.hours_month).sum();
+    let hour = book.get(Key::HelpCostHour);
     Some(Helpers {
         hours_month: hours,
-        cost_year: HELPER_HOUR.map(|hour| (hour * hours * 12.0).round()),
-        cost_hour: HELPER_HOUR,
-        source: HELPER_SOURCE,
+        cost_year: hour.range.map(|hour| (hour * hours * 12.0).round()),
+        cost_hour: hour.range,
+        source: hour.source.clone(),
     })
 }
 

@@ -4,18 +4,20 @@
 mod tasks;
 mod team;
 
+use crate::assumptions::Refused;
 use crate::models::Model;
 use crate::scenario::Scenario;
-use engine::assessment::{Assessment, PlannedChange};
-use engine::catalogue::{Catalogue, Depth};
+use engine::assessment::{Assessment, DAYS, MOST, PlannedChange};
+use engine::catalogue::{Catalogue, Depth, Entry, Tier};
 use engine::facts::{Company, PartyKind};
 use engine::findings::Severity;
+use engine::intervals::Span;
 use engine::register::{Problem, Register};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tasks::{counts, tasks};
-use team::{best, hours, people_of, team, year};
+use team::{best, closed, hours, people_of, team, year};
 
 /// One responsibility in force, as advice looks at it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -79,6 +81,17 @@ pub struct Member {
     pub weekly_hours: Option<f64>,
     pub on_call_share: Option<f64>,
     pub absence_days_planned: u32,
+    /// `None` when no hours are recorded.
+    #[serde(skip)]
+    pub at_work: Option<AtWork>,
+}
+
+/// When somebody is at work in the year, in seconds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AtWork {
+    pub open: Vec<Span>,
+    /// Less absences that are planned.
+    pub present: Vec<Span>,
 }
 
 /// The people inside.
@@ -89,6 +102,9 @@ pub struct Team {
     pub members: Vec<Member>,
     /// The best level in each skill, as said; `None` when nobody's skills are recorded.
     pub skills: Option<BTreeMap<String, u8>>,
+    /// When at least one of them is at work; `None` when that is not known.
+    #[serde(skip)]
+    pub open: Option<Vec<Span>>,
     /// Hours of the year in which at least one of them is at work.
     pub covered_hours: Option<f64>,
     /// The same, less absences that are planned.
@@ -140,6 +156,14 @@ pub struct Situation {
     pub keep_internal: Option<bool>,
     pub hires_planned: Option<u32>,
     pub hours_of_year: f64,
+    /// Sites where people work, with their office hours in the year.
+    #[serde(skip)]
+    pub sites: Vec<Served>,
+    /// The year of the day, and the days off in it, in seconds.
+    #[serde(skip)]
+    pub year: Span,
+    #[serde(skip)]
+    pub closed: Vec<Span>,
     /// Skill → `generalist`, `context`, `specialist`, `leadership`.
     #[serde(skip)]
     pub skill_class: BTreeMap<String, String>,
@@ -170,18 +194,41 @@ pub fn on_day(
     Register::new(&changed, catalogue)
 }
 
+/// What is counted by then is counted from then on: users and sites too that are known
+/// from the sites alone. What nobody counts stays unknown.
 fn begin(company: &mut Company, plan: &PlannedChange) {
-    for (driver, add) in &plan.add {
-        if let Some(count) = company.assessment.counts.get_mut(driver) {
-            *count = count.saturating_add_signed(*add);
-        }
-        if driver == "user"
-            && let Some(staff) = &mut company.organisation.staff
-        {
-            *staff = staff.saturating_add_signed(*add);
+    for (driver, count) in counts(company) {
+        let added = plan.adds(&driver);
+        if added != 0 {
+            let count = moved(count, added);
+            company.assessment.counts.insert(driver, count);
         }
     }
+    if let Some(staff) = &mut company.organisation.staff {
+        *staff = moved(*staff, plan.adds("user"));
+    }
     company.sites.extend(plan.site.clone());
+}
+
+/// A count and what comes to it or goes, within what there can be.
+pub(crate) fn moved(count: u32, added: i64) -> u32 {
+    let sum = i64::from(count).saturating_add(added);
+    u32::try_from(sum.clamp(0, i64::from(MOST))).unwrap_or(MOST)
+}
+
+/// A day on which advice can stand.
+///
+/// # Errors
+/// A day beyond all that facts can be of.
+pub fn day(day: Date) -> Result<Date, Refused> {
+    if DAYS.contains(&day) {
+        return Ok(day);
+    }
+    Err(Refused {
+        what: day.to_string(),
+        why: "it is no day that advice can stand at".to_owned(),
+        expected: format!("a day from {} to {}", DAYS.start(), DAYS.end()),
+    })
 }
 
 impl Situation {
@@ -192,10 +239,12 @@ impl Situation {
         let counts = counts(company);
         let tasks = tasks(register, &counts, on);
         let said = tasks.iter().any(|task| task.around_the_clock);
-        let around_the_clock = match (facts.round_the_clock, tasks.is_empty()) {
-            (Some(said), true) => Some(said),
-            (None, true) => None,
-            (said_so, false) => Some(said || said_so == Some(true)),
+        // That nothing is needed at night is known when somebody says so, or when all
+        // that every company has to look at was looked at.
+        let around_the_clock = match facts.round_the_clock {
+            _ if said => Some(true),
+            Some(said_so) => Some(said_so),
+            None => core_is_adopted(register, catalogue).then_some(false),
         };
         let of = |kind: PartyKind| people_of(register, kind, on);
         let partners = of(PartyKind::Partner);
@@ -219,6 +268,9 @@ impl Situation {
             keep_internal: facts.keep_internal,
             hires_planned: facts.hires_planned,
             hours_of_year: hours(&[year(register, on)]),
+            sites: served(register, year(register, on)),
+            year: year(register, on),
+            closed: closed(register),
             skill_class: skills
                 .clone()
                 .map(|it| (it.id.clone(), it.class.clone()))
@@ -234,14 +286,10 @@ impl Situation {
 
     /// The same, with what somebody supposes in place of what is.
     pub fn supposing(mut self, scenario: &Scenario) -> Self {
-        let team = &mut self.team;
         if let Some(people) = scenario.internal_people {
-            team.people = Some(people);
-            team.members.truncate(people as usize);
-            if people == 0 {
-                team.skills = None;
-            }
+            self.keep_inside(people);
         }
+        let team = &mut self.team;
         if let Some(level) = scenario.skills_all {
             let needed = self.tasks.iter().flat_map(|task| task.skills.keys());
             let all: BTreeMap<String, u8> = needed.map(|skill| (skill.clone(), level)).collect();
@@ -253,7 +301,11 @@ impl Situation {
         if let Some(operators) = scenario.operators_each {
             for system in &mut self.critical {
                 let known = system.operators.get_or_insert_default();
-                known.inside = known.inside.max(operators);
+                for number in known.inside + 1..=operators {
+                    // The same people on all systems, as nobody has names for them yet.
+                    known.people.insert(format!("somebody inside {number}"));
+                    known.inside = number;
+                }
             }
         }
         self.hires_planned = scenario.hires_planned.or(self.hires_planned);
@@ -272,6 +324,37 @@ impl Situation {
             self.counts.insert("user".to_owned(), users);
         }
         self
+    }
+
+    /// So many people are inside. Who has to go takes skills, hours and proofs along.
+    fn keep_inside(&mut self, people: u32) {
+        let team = &mut self.team;
+        team.people = Some(people);
+        if people as usize >= team.members.len() && people > 0 {
+            return;
+        }
+        let gone = team
+            .members
+            .split_off((people as usize).min(team.members.len()));
+        if people == 0 {
+            team.skills = None;
+        } else if team.skills.is_some() {
+            team.skills = Some(best(team.members.iter().map(|member| &member.skills)));
+        }
+        team.count_hours();
+        if people == 0 {
+            team.open = Some(Vec::new());
+            (team.covered_hours, team.covered_less_absence) = (Some(0.0), Some(0.0));
+        }
+        for known in self
+            .critical
+            .iter_mut()
+            .filter_map(|it| it.operators.as_mut())
+        {
+            for member in &gone {
+                known.inside -= u32::from(known.people.remove(&member.id));
+            }
+        }
     }
 
     pub fn count(&self, driver: &str) -> Option<u32> {
@@ -297,12 +380,83 @@ impl Situation {
         self.tasks.iter().find(|task| task.id == id)
     }
 
-    /// Critical systems that exactly one person, or nobody, is proven on.
+    /// The zones in which people work.
+    pub fn zones(&self) -> u32 {
+        let zones: BTreeSet<&str> = self.sites.iter().map(|site| site.zone.as_str()).collect();
+        zones.len() as u32
+    }
+
+    /// Hours of the year in which people work at some site.
+    pub fn served_hours(&self) -> f64 {
+        hours(&self.served())
+    }
+
+    fn served(&self) -> Vec<Span> {
+        let all = self
+            .sites
+            .iter()
+            .flat_map(|site| site.hours.iter().copied());
+        engine::intervals::normalise(all.collect())
+    }
+
+    /// Of these, the ones in which nobody inside is at work; `None` while it is not
+    /// known when the people inside are.
+    pub fn uncovered_hours(&self) -> Option<f64> {
+        let open = self.team.open.as_ref()?;
+        Some(hours(&engine::intervals::subtract(&self.served(), open)))
+    }
+
+    /// Critical systems that exactly one person, or nobody, is proven on, as recorded.
     pub fn single(&self) -> Vec<&Critical> {
         let all = self.critical.iter();
         all.filter(|it| it.operators.as_ref().is_some_and(|known| known.all() <= 1))
             .collect()
     }
+
+    /// Critical systems that are not shown to have two people: one, nobody, or nobody
+    /// who is known.
+    pub fn hanging(&self) -> Vec<&Critical> {
+        let shared = |it: &&Critical| it.operators.as_ref().is_none_or(|known| known.all() <= 1);
+        self.critical.iter().filter(shared).collect()
+    }
+}
+
+/// A site, and when people work there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Served {
+    pub name: String,
+    pub zone: String,
+    /// Whether its hours are written down; else they are the usual ones.
+    pub said: bool,
+    pub hours: Vec<Span>,
+}
+
+fn served(register: &Register, year: Span) -> Vec<Served> {
+    let company = register.company();
+    let off = closed(register);
+    let sites = company.sites.iter().enumerate().map(|(place, site)| {
+        let zone = site.zone.as_ref().unwrap_or(&company.organisation.zone);
+        let open = register.site_hours(place, year);
+        Served {
+            name: site.name.clone(),
+            zone: zone.clone(),
+            said: site.hours.is_some(),
+            hours: engine::intervals::subtract(&open, &off),
+        }
+    });
+    sites.collect()
+}
+
+/// Whether every responsibility of the first tier that applies here stands in the
+/// register, in force or ended.
+fn core_is_adopted(register: &Register, catalogue: &Catalogue) -> bool {
+    let met = &register.company().organisation.meets;
+    let applies = |entry: &&Entry| {
+        let condition = entry.applies_if.as_ref();
+        entry.tier == Tier::Core && condition.is_none_or(|needed| met.contains(needed))
+    };
+    let mut core = catalogue.responsibilities.iter().filter(applies).peekable();
+    core.peek().is_some() && core.all(|entry| register.responsibility(&entry.id).is_some())
 }
 
 fn critical(register: &Register, on: Date) -> Vec<Critical> {
@@ -316,12 +470,14 @@ fn critical(register: &Register, on: Date) -> Vec<Critical> {
                 else {
                     continue;
                 };
+                if !known.people.insert(id.clone()) {
+                    continue;
+                }
                 match register.party(&person.party).map(|party| party.kind) {
                     Some(PartyKind::Internal) => known.inside += 1,
                     Some(PartyKind::Partner) => known.partner += 1,
                     _ => known.others += 1,
                 }
-                known.people.insert(id.clone());
             }
             Critical {
                 id: system.id.clone(),

@@ -328,6 +328,7 @@ fn hangs_on_one(situation: &Situation, system: &Critical, model: Model) -> bool 
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Continuity {
     pub critical: u32,
+    /// Those that are not shown to have two people who are proven.
     pub single_operator: u32,
     /// The smallest number of people without whom more than half of the critical
     /// systems have nobody who is proven on them.
@@ -344,12 +345,13 @@ pub fn continuity(situation: &Situation) -> Continuity {
         .filter_map(|it| Some((it, it.operators.as_ref()?)))
         .collect();
     let without = |side: &dyn Fn(&crate::situation::Operators) -> u32| {
-        let gone = known.iter().filter(|(_, operators)| {
-            let left = operators.all() - side(operators);
-            left == 0 && operators.all() > 0
+        // A system of which nobody is known has nobody left either.
+        let nobody = crate::situation::Operators::default();
+        let gone = situation.critical.iter().filter(|system| {
+            let operators = system.operators.as_ref().unwrap_or(&nobody);
+            operators.all() - side(operators) == 0
         });
-        gone.map(|(system, _)| system.name.clone())
-            .collect::<Vec<_>>()
+        gone.map(|system| system.name.clone()).collect::<Vec<_>>()
     };
     let people: BTreeSet<String> = known
         .iter()
@@ -373,7 +375,7 @@ pub fn continuity(situation: &Situation) -> Continuity {
     });
     Continuity {
         critical: situation.critical.len() as u32,
-        single_operator: situation.single().len() as u32,
+        single_operator: situation.hanging().len() as u32,
         bus_factor: smallest
             .as_ref()
             .filter(|_| complete)

@@ -62,7 +62,7 @@ fn company() -> impl Strategy<Value = Company> {
         ),
         0..8,
     );
-    let texts = (odd(), of(odd()), of(any::<u32>()));
+    let texts = (odd(), of(odd()), of(0..=engine::assessment::MOST));
     let dates = vec(date(), 0..3);
     let rows = (rows, vec(rota(), 0..4));
     (

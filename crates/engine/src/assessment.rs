@@ -6,6 +6,19 @@ use crate::facts::Site;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+/// More people than any company of this kind hires or has for its IT.
+pub const MOST_PEOPLE: u32 = 10_000;
+
+/// More than there is of anything that is counted.
+pub const MOST: u32 = 10_000_000;
+
+/// The days that advice can stand at, and that facts of an assessment can name.
+pub const DAYS: RangeInclusive<Date> = RangeInclusive::new(
+    jiff::civil::date(1900, 1, 1),
+    jiff::civil::date(2999, 12, 31),
+);
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -149,6 +162,21 @@ pub struct PlannedChange {
     /// A site that opens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<Site>,
+}
+
+impl PlannedChange {
+    /// How many more of something there will be. A site that opens brings its users,
+    /// and is one site more, where the plan does not say otherwise.
+    pub fn adds(&self, driver: &str) -> i64 {
+        let site = self.site.as_ref();
+        let by_site = match driver {
+            "user" => site.and_then(|site| site.users).map(i64::from),
+            "site" => site.map(|_| 1),
+            _ => None,
+        };
+        let said = self.add.get(driver).copied().map(i64::from);
+        said.or(by_site).unwrap_or(0)
+    }
 }
 
 impl Assessment {

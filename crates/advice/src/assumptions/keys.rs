@@ -90,6 +90,9 @@ keys! {
     FinDiscount = "fin.discount",
     FinWageGrowth = "fin.wage_growth",
     FinItSpendRevenue = "fin.it_spend_revenue",
+    HelpCostHour = "help.cost_hour",
+    MoveHoursResponsibility = "move.hours_responsibility",
+    HireExpertHoursMonth = "hire.expert_hours_month",
 }
 
 impl Key {

@@ -6,7 +6,7 @@ mod pay_table;
 mod replace;
 
 pub use keys::{Key, Values};
-pub use pay_table::read_pay_table;
+pub use pay_table::{read_pay_table, read_pay_table_in};
 pub use replace::{Rate, Refused, Replacement};
 
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,14 @@ impl Range {
     /// Each corner made anew.
     pub fn map(self, each: impl Fn(f64) -> f64) -> Self {
         Self::new(each(self.low), each(self.mid), each(self.high))
+    }
+
+    /// The corners in their order: where a high assumption makes a figure small, its
+    /// corners stand the other way round.
+    pub fn ordered(self) -> Self {
+        let mut all = [self.low, self.mid, self.high];
+        all.sort_unstable_by(f64::total_cmp);
+        Self::new(all[0], all[1], all[2])
     }
 
     /// Rounded to whole units, halves away from zero.
@@ -92,6 +100,25 @@ pub struct Assumption {
     pub replaced: Option<Replaced>,
 }
 
+impl Assumption {
+    /// The least that it can be. What other figures are divided by is never nothing.
+    pub fn least(&self) -> f64 {
+        match Key::of(&self.id) {
+            Some(Key::OncallMaxShare) => 0.01,
+            Some(Key::TimeProductiveHoursMonth | Key::TimeNetHoursYear) => 1.0,
+            Some(Key::Burden1To49 | Key::Burden50To99 | Key::Burden100To499) => 1.0,
+            Some(Key::FeeHourly | Key::FeeFullUserMonth) => 0.01,
+            Some(Key::FinHorizonYears) => 1.0,
+            _ => 0.0,
+        }
+    }
+
+    /// The day of a figure of one's own.
+    pub fn day(&self) -> Option<&str> {
+        self.replaced.as_ref().map(|it| it.date.as_str())
+    }
+}
+
 /// What was replaced, by whom and when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -116,8 +143,12 @@ pub struct Book {
 }
 
 static SHIPPED: LazyLock<Book> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../data/cost-model.json"))
-        .expect("the assumptions that ship are read by a test")
+    let mut book: Book = serde_json::from_str(include_str!("../../data/cost-model.json"))
+        .expect("the assumptions that ship are read by a test");
+    let own: Vec<Assumption> = serde_json::from_str(include_str!("../../data/estimates.json"))
+        .expect("our own estimates are read by a test");
+    book.assumptions.extend(own);
+    book
 });
 
 impl Book {
@@ -162,7 +193,7 @@ mod tests {
     #[test]
     fn every_key_stands_in_the_book_that_ships_and_has_a_source() {
         let book = Book::shipped();
-        assert_eq!(book.all().len(), 67);
+        assert_eq!(book.all().len(), 70);
         for key in Key::ALL {
             let it = book.get(*key);
             assert!(

@@ -1,5 +1,5 @@
 //! A pay table of one's own, as CSV: `assumption,low,mid,high,currency,source,date`.
-use super::{Book, Range, Refused, Replacement};
+use super::{Book, Range, Rate, Refused, Replacement};
 
 const HEADER: &str = "assumption,low,mid,high,currency,source,date";
 
@@ -36,6 +36,35 @@ pub fn read_pay_table(book: &Book, text: &str) -> Result<Vec<Replacement>, Vec<R
     } else {
         Err(wrong)
     }
+}
+
+/// The same for a table in another currency: its money is converted into the book's, and
+/// each figure says by which rate.
+///
+/// # Errors
+/// As above, and a rate that is none.
+pub fn read_pay_table_in(
+    book: &Book,
+    text: &str,
+    rate: &Rate,
+) -> Result<Vec<Replacement>, Vec<Refused>> {
+    let theirs = book.converted(rate).map_err(|refused| vec![refused])?;
+    let rows = read_pay_table(&theirs, text)?.into_iter();
+    let converted = rows.map(|row| {
+        let unit = book.find(&row.assumption).map_or("", |it| it.unit.as_str());
+        if !unit.starts_with(book.currency.as_str()) {
+            return row;
+        }
+        Replacement {
+            range: row.range.map(|figure| figure / rate.per_unit),
+            source: format!(
+                "{}, converted at {} {} for 1 {} ({})",
+                row.source, rate.per_unit, rate.currency, book.currency, rate.date
+            ),
+            ..row
+        }
+    });
+    Ok(converted.collect())
 }
 
 fn read_line(book: &Book, record: &csv::StringRecord) -> Result<Replacement, Refused> {
@@ -99,6 +128,40 @@ mod tests {
         assert_eq!(read.len(), 1);
         assert_eq!(read[0].source, "Own table, \"2026\"");
         assert_eq!(read[0].range.mid, 55_000.0);
+    }
+
+    #[test]
+    fn a_table_in_another_currency_is_converted_and_says_by_which_rate() {
+        let text = "assumption,low,mid,high,currency,source,date\n\
+                    pay.support,46000,50600,55200,EUR,Own table,2026-03-01\n\
+                    fin.discount,0.05,0.06,0.07,EUR,Own table,2026-03-01\n";
+        let rate = Rate {
+            currency: "EUR".into(),
+            per_unit: 0.92,
+            source: "entered by hand".into(),
+            date: "2026-06-01".into(),
+        };
+        let read = read_pay_table_in(Book::shipped(), text, &rate).unwrap();
+        assert_eq!(read[0].range.mid.round(), 55_000.0);
+        assert_eq!(
+            read[0].source,
+            "Own table, converted at 0.92 EUR for 1 USD (2026-06-01)"
+        );
+        assert_eq!(read[1].range.mid, 0.06);
+        let other = Rate {
+            currency: "GBP".into(),
+            ..rate
+        };
+        let wrong = read_pay_table_in(Book::shipped(), text, &other).unwrap_err();
+        assert!(wrong[0].why.contains("it is in EUR"), "{}", wrong[0]);
+        let undated = "assumption,low,mid,high,currency,source,date\n\
+                       pay.sysadmin,50000,60000,70000,USD,Own,yesterday\n";
+        let wrong = read_pay_table(Book::shipped(), undated).unwrap_err();
+        assert!(
+            wrong[0].why.contains("`yesterday` is no day"),
+            "{}",
+            wrong[0]
+        );
     }
 
     #[test]

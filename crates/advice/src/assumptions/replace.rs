@@ -1,5 +1,7 @@
 //! Putting a figure of one's own in the place of an assumption, and what is refused.
 use super::{Book, Key, Range, Replaced};
+use engine::assessment::DAYS;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// A figure of one's own: an offer, a pay table, an own count.
@@ -72,6 +74,11 @@ impl Book {
             let why = "it has no source or no date".to_owned();
             return Err(refused(why, "who said so, and on which day"));
         }
+        let day = new.date.trim().parse::<Date>();
+        let Some(day) = day.ok().filter(|day| DAYS.contains(day)) else {
+            let why = format!("`{}` is no day", new.date);
+            return Err(refused(why, "a day such as 2026-06-01"));
+        };
         let known = self.assumptions.iter().map(|it| it.id.as_str());
         let near = engine::register::nearest(&new.assumption, known);
         let expected = near.map_or("an id of the list of assumptions".to_owned(), |near| {
@@ -97,13 +104,19 @@ impl Book {
         if it.unit == "fraction" && high > 1.0 {
             return Err(refused(format!("{high} is no fraction"), "0 to 1"));
         }
+        let least = it.least();
+        if low < least {
+            let why = format!("{low} is less than it can be");
+            return Err(refused(why, &format!("{least} or more")));
+        }
         let was = it.replaced.take();
         it.replaced = Some(Replaced {
             was: was.as_ref().map_or(it.range, |was| was.was),
             was_source: was.map_or_else(|| it.source.clone(), |was| was.was_source),
-            date: new.date,
+            date: day.to_string(),
             by: new.by,
         });
+        it.year = day.year().unsigned_abs();
         it.range = new.range;
         it.source = new.source;
         it.source_url = None;
@@ -203,6 +216,42 @@ mod tests {
         let mut nameless = new("fee.hourly", 1.0, 2.0, 3.0);
         nameless.source = " ".into();
         assert!(book.replace(nameless).is_err());
+    }
+
+    #[test]
+    fn what_others_are_divided_by_is_never_nothing() {
+        let mut book = Book::shipped().clone();
+        for (id, right) in [
+            ("oncall.max_share", 0.25),
+            ("time.productive_hours_month", 120.0),
+            ("fee.hourly", 150.0),
+            ("fee.full_user_month", 150.0),
+            ("burden.1_49", 1.2),
+        ] {
+            let refused = book.replace(new(id, 0.0, right, right)).unwrap_err();
+            assert!(
+                refused.why.contains("less than it can be"),
+                "{id}: {refused}"
+            );
+            assert!(refused.expected.ends_with("or more"), "{id}: {refused}");
+            book.replace(new(id, right, right, right)).unwrap();
+        }
+        book.replace(new("oncall.stipend_week", 0.0, 0.0, 10.0))
+            .unwrap();
+    }
+
+    #[test]
+    fn a_figure_of_ones_own_is_of_the_year_in_which_it_was_said() {
+        let mut book = Book::shipped().clone();
+        assert_eq!(book.get(Key::OncallStipendWeek).year, 2010);
+        book.replace(new("oncall.stipend_week", 100.0, 120.0, 140.0))
+            .unwrap();
+        let it = book.get(Key::OncallStipendWeek);
+        assert_eq!((it.year, it.day()), (2026, Some("2026-05-04")));
+        let mut undated = new("oncall.stipend_week", 100.0, 120.0, 140.0);
+        undated.date = "yesterday".into();
+        let refused = book.replace(undated).unwrap_err();
+        assert!(refused.why.contains("`yesterday` is no day"), "{refused}");
     }
 
     #[test]

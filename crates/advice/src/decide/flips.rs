@@ -31,25 +31,80 @@ pub(super) fn flips(
     now: Decision,
 ) -> Vec<Flip> {
     let mut found: Vec<Flip> = Vec::new();
+    let tried = |candidate: &[String]| {
+        let to = outcome(raw, scenario, book, costs, candidate)?;
+        (to != now && to != Decision::Unknown).then_some(to)
+    };
     for candidate in candidates(raw, book) {
         let larger = |flip: &Flip| flip.set.iter().all(|part| candidate.contains(part));
         if found.iter().any(larger) {
             continue;
         }
-        let Some(to) = outcome(raw, scenario, book, costs, &candidate) else {
+        let Some(to) = tried(&candidate) else {
             continue;
         };
-        if to != now && to != Decision::Unknown {
-            let says = say(&candidate, to);
-            found.push(Flip {
-                set: candidate,
-                to,
-                says,
-            });
+        let (set, to) = smallest(candidate, to, &tried);
+        if found.iter().any(|flip| flip.set == set) {
+            continue;
         }
+        let says = say(&set, to);
+        found.push(Flip { set, to, says });
     }
     found.truncate(TOLD);
+    for key in [Key::FeeFullUserMonth, Key::FeeComanagedUserMonth] {
+        let priced = |price: f64| {
+            let set = vec![format!("{}={price}", key.id())];
+            let to = tried(&set)?;
+            Some((set, to))
+        };
+        if let Some((set, to)) = nearest_price(book.range(key), priced) {
+            let says = say(&set, to);
+            found.push(Flip { set, to, says });
+        }
+    }
     found
+}
+
+/// Drops each part that is not needed.
+fn smallest(
+    mut set: Vec<String>,
+    mut to: Decision,
+    tried: &impl Fn(&[String]) -> Option<Decision>,
+) -> (Vec<String>, Decision) {
+    let mut place = 0;
+    while set.len() > 1 && place < set.len() {
+        let mut fewer = set.clone();
+        fewer.remove(place);
+        match tried(&fewer) {
+            Some(then) => {
+                (set, to) = (fewer, then);
+                place = 0;
+            }
+            None => place += 1,
+        }
+    }
+    (set, to)
+}
+
+/// The price that is nearest to the middle of its range at which the advice changes, to
+/// one unit: dearer first, then cheaper. Prices decide between equal points only.
+fn nearest_price<T>(range: Range, priced: impl Fn(f64) -> Option<T>) -> Option<T> {
+    let dear = (range.high * 4.0).ceil();
+    for end in [dear, 1.0] {
+        let (mut same, mut flips) = (range.mid.round(), end);
+        if priced(flips).is_none() {
+            continue;
+        }
+        while (flips - same).abs() > 1.0 {
+            let middle = ((same + flips) / 2.0).round();
+            match priced(middle) {
+                Some(_) => flips = middle,
+                None => same = middle,
+            }
+        }
+        return priced(flips);
+    }
+    None
 }
 
 /// What would be decided if this were entered.
@@ -101,8 +156,7 @@ pub(crate) fn costs_of(situation: &Situation, book: &Book) -> Costs {
     priced.collect()
 }
 
-/// Smallest first: facts and answers alone, then in twos, then whole arrangements,
-/// then prices (which decide between equal points only).
+/// Smallest first: facts and answers alone, then in twos, then whole arrangements.
 fn candidates(raw: &Situation, book: &Book) -> Vec<Vec<String>> {
     let set = |parts: &[&str]| {
         parts
@@ -118,6 +172,8 @@ fn candidates(raw: &Situation, book: &Book) -> Vec<Vec<String>> {
         set(&["hires_planned=1"]),
         set(&["peculiar=0"]),
         set(&["peculiar=20"]),
+        set(&["skills_all=4"]),
+        set(&["operators_each=2"]),
     ];
     let answer =
         |question: Question, answer: Answer| format!("{}={}", question.id(), answer.word());
@@ -125,6 +181,7 @@ fn candidates(raw: &Situation, book: &Book) -> Vec<Vec<String>> {
     for question in Question::ALL {
         all.extend(both.map(|said| vec![answer(question, said)]));
     }
+    all.push(set(&["hires_planned=1", "Q1=yes"]));
     all.push(set(&["internal_people=0", "hires_planned=0"]));
     all.push(set(&["internal_people=0", "hires_planned=0", "peculiar=0"]));
     for (place, first) in Question::ALL.into_iter().enumerate() {
@@ -149,10 +206,6 @@ fn candidates(raw: &Situation, book: &Book) -> Vec<Vec<String>> {
         "operators_each=2",
         "peculiar=0",
     ]));
-    for key in [Key::FeeFullUserMonth, Key::FeeComanagedUserMonth] {
-        let Range { low, high, .. } = book.range(key);
-        all.extend([low, high].map(|price| vec![format!("{}={price}", key.id())]));
-    }
     all
 }
 

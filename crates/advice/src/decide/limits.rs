@@ -1,5 +1,6 @@
 //! Hard limits: what no number of points can outweigh. A limit is infeasible only
 //! when the facts show it; what a partner has not shown yet is a condition.
+use super::questions::{Answer, Asked};
 use crate::assumptions::{Book, Point};
 use crate::formulas;
 use crate::models::{LAYERS, Model};
@@ -13,16 +14,34 @@ pub struct Limit {
     pub model: Model,
     /// Shown by the facts to be impossible as it stands; else a condition.
     pub infeasible: bool,
+    /// Whether it follows from the answer to Q4.
+    #[serde(skip)]
+    pub by_q4: bool,
+    /// Whether it is that of every hour.
+    #[serde(skip)]
+    pub hours: bool,
     pub why: String,
 }
 
-pub(super) fn limits(situation: &Situation, book: &Book) -> Vec<Limit> {
+/// The limits under the answers as they are.
+pub(super) fn limits(situation: &Situation, book: &Book, nobody: &Asked) -> Vec<Limit> {
     let mut limits = Vec::new();
     limits.extend(rota(situation, book));
     limits.extend(inside_skills(situation));
-    limits.extend(somebody_inside(situation));
+    limits.extend(somebody_inside(nobody));
     limits.extend(partner_skills(situation));
     limits
+}
+
+/// The models that are not possible if Q4 were answered so. That nobody is inside and
+/// nobody to come hangs on that answer alone; all other limits on facts.
+pub(super) fn infeasible(limits: &[Limit], nobody: Answer) -> Vec<Model> {
+    let by_facts = limits.iter().filter(|it| it.infeasible && !it.by_q4);
+    let mut models: Vec<Model> = by_facts.map(|it| it.model).collect();
+    if nobody == Answer::Yes {
+        models.extend(NEED_SOMEBODY);
+    }
+    models
 }
 
 /// A service around the clock takes a rota, and a rota takes people.
@@ -32,6 +51,8 @@ fn rota(situation: &Situation, book: &Book) -> Option<Limit> {
     (situation.around_the_clock == Some(true) && people < needed).then(|| Limit {
         model: Model::InternalOnly,
         infeasible: true,
+        by_q4: false,
+        hours: true,
         why: format!(
             "Something is needed around the clock: a bearable rota with a first and a second \
              person takes {needed} people; inside there {} {people}.",
@@ -55,6 +76,8 @@ fn inside_skills(situation: &Situation) -> Option<Limit> {
     Some(Limit {
         model: Model::InternalOnly,
         infeasible: true,
+        by_q4: false,
+        hours: false,
         why: match beyond.len() {
             1 => format!("{first} is critical and asks for skills that nobody inside holds."),
             many => format!(
@@ -66,22 +89,32 @@ fn inside_skills(situation: &Situation) -> Option<Limit> {
 }
 
 /// Whoever is to work with a partner must be there.
-fn somebody_inside(situation: &Situation) -> Vec<Limit> {
-    if situation.team.people != Some(0) || situation.hires_planned.is_some_and(|hires| hires > 0) {
-        return Vec::new();
-    }
-    let why = match situation.hires_planned {
-        Some(_) => "Nobody is inside, and no hire is planned.",
-        None => "Nobody is inside, and no plan to hire is recorded.",
+const NEED_SOMEBODY: [Model; 2] = [Model::InternalOnly, Model::CoManaged];
+
+/// By the answer to Q4 that counts: a limit, nothing, or something to find out first.
+fn somebody_inside(nobody: &Asked) -> Vec<Limit> {
+    let why = match (nobody.answer, &nobody.overridden) {
+        (Answer::No, _) => return Vec::new(),
+        (Answer::Yes, None) => "Nobody is inside, and no hire is planned.".to_owned(),
+        (Answer::Yes, Some(own)) => {
+            format!(
+                "By your answer to Q4 ({}) nobody is there to work.",
+                own.reason
+            )
+        }
+        (Answer::Unknown, _) if nobody.nobody_inside => "Nobody is inside, and whether somebody \
+             is to be hired is not recorded. Find that out first: if nobody is, it is not possible."
+            .to_owned(),
+        (Answer::Unknown, _) => return Vec::new(),
     };
-    let models = [Model::InternalOnly, Model::CoManaged];
-    models
-        .map(|model| Limit {
-            model,
-            infeasible: true,
-            why: why.to_owned(),
-        })
-        .into()
+    let limit = |model| Limit {
+        model,
+        infeasible: nobody.answer == Answer::Yes,
+        by_q4: true,
+        hours: false,
+        why: why.clone(),
+    };
+    NEED_SOMEBODY.map(limit).into()
 }
 
 /// What a partner must show by names before anything is signed.
@@ -116,6 +149,8 @@ fn partner_skills(situation: &Situation) -> Vec<Limit> {
         (!open.is_empty()).then_some(Limit {
             model,
             infeasible: false,
+            by_q4: false,
+            hours: false,
             why,
         })
     };

@@ -120,14 +120,17 @@ fn judge(
     costs: &Costs,
 ) -> Judged {
     let questions = questions::ask(situation, gaps, scenario, book);
-    let limits = limits::limits(situation, book);
+    let limits = limits::limits(situation, book, &questions[3]);
     let weights = Weights::with(&scenario.weights);
     let closed = structure::all_closed(gaps);
     let answers: Vec<Answer> = questions.iter().map(|asked| asked.answer).collect();
     let points = weights.score(&answers, closed);
-    let pick =
-        |answers: &[Answer]| score::pick(&weights.score(answers, closed), &limits, costs, closed);
-    let (decision, confidence) = score::conclude(&answers, &points, &limits, pick);
+    let pick = |answers: &[Answer]| {
+        let infeasible = limits::infeasible(&limits, answers[3]);
+        score::pick(&weights.score(answers, closed), &infeasible, costs, closed)
+    };
+    let infeasible = limits::infeasible(&limits, answers[3]);
+    let (decision, confidence) = score::conclude(&answers, &points, &infeasible, pick);
     let mut reasons: Vec<String> = questions.iter().map(Asked::sentence).collect();
     reasons.extend(weights.adjusted(closed));
     let find_out = questions
@@ -159,10 +162,11 @@ fn against(
     decided: &Decided,
     costs: &Costs,
 ) -> Vec<String> {
+    let mut against: Vec<String> = still_stands(decided).into_iter().collect();
     let Some(model) = decided.decision.model() else {
-        return Vec::new();
+        return against;
     };
-    let mut against = Vec::new();
+    against.extend(behind(decided, model));
     if let Some(cost) = costs.get(&model) {
         let cheaper = costs
             .iter()
@@ -205,4 +209,38 @@ fn against(
         ),
     }
     against
+}
+
+/// An answer of one's own moves points, and no limit that stands on facts.
+fn still_stands(decided: &Decided) -> Option<String> {
+    let needs = &decided.questions[2];
+    needs.overridden.as_ref()?;
+    let limit = decided.limits.iter().find(|it| it.hours)?;
+    (needs.answer == Answer::No).then(|| {
+        format!(
+            "You answer Q3 with no, and the limit of {} still stands: {} Say that nothing is \
+             needed around the clock, if that is meant.",
+            limit.model.name(),
+            limit.why
+        )
+    })
+}
+
+/// Models with more points, which a limit rules out.
+fn behind(decided: &Decided, model: Model) -> Vec<String> {
+    let points = |model: Model| decided.scores.get(model.id()).copied().unwrap_or(0.0);
+    let mine = points(model);
+    let ahead = Model::ALL.into_iter().filter(|other| points(*other) > mine);
+    ahead
+        .map(|other| {
+            let limit = decided.limits.iter();
+            let limit = limit.clone().find(|it| it.infeasible && it.model == other);
+            format!(
+                "By points alone {} would lead, {:+} against {mine:+}. It is out by a limit only{}",
+                other.name(),
+                points(other),
+                limit.map_or(".".to_owned(), |it| format!(": {}", it.why))
+            )
+        })
+        .collect()
 }

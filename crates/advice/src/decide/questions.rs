@@ -71,6 +71,9 @@ pub struct Asked {
     /// What would answer it, where the facts do not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub find_out: Option<String>,
+    /// Whether the facts say that nobody is inside.
+    #[serde(skip)]
+    pub(super) nobody_inside: bool,
 }
 
 impl Asked {
@@ -117,6 +120,7 @@ pub(super) fn ask(
             find_out: find_out
                 .filter(|_| answer == Answer::Unknown)
                 .map(str::to_owned),
+            nobody_inside: situation.team.people == Some(0),
         }
     });
     asked.into()
@@ -220,14 +224,18 @@ fn complexity(situation: &Situation) -> Said {
     let peculiar = situation
         .peculiar
         .as_ref()
-        .map(|all| all.iter().map(|(_, n)| n).sum::<u32>());
+        .map(|all| all.iter().fold(0u32, |sum, (_, n)| sum.saturating_add(*n)));
     let mut why = Vec::new();
     if !situation.critical.is_empty() {
         let all = situation.critical.len();
         why.push(format!(
-            "{}, {} in one head",
+            "{}, {} in one head{}",
             counted(all, "critical system", "critical systems"),
-            single.len()
+            single.len(),
+            match hidden {
+                0 => String::new(),
+                hidden => format!(", {hidden} of which nobody is known to be proven"),
+            }
         ));
     }
     for (what, count) in situation.peculiar.iter().flatten() {
@@ -277,6 +285,24 @@ fn complexity(situation: &Situation) -> Said {
 /// From how many specialist skills on several domains are needed.
 const SEVERAL: usize = 3;
 
+/// Sites with hours of their own in which nobody inside is at work for more than a fifth
+/// of the time. Without anybody inside it is no matter of hours; `None` when it is not
+/// known when the people inside are at work.
+fn sites_missed(situation: &Situation) -> Option<Vec<&str>> {
+    let said: Vec<_> = situation.sites.iter().filter(|site| site.said).collect();
+    if said.is_empty() || matches!(situation.team.people, None | Some(0)) {
+        return Some(Vec::new());
+    }
+    let open = situation.team.open.as_ref()?;
+    let missed = said
+        .into_iter()
+        .filter(|site| crate::map::misses(&site.hours, open));
+    Some(missed.map(|site| site.name.as_str()).collect())
+}
+
+const SAY_WHETHER_AROUND: &str = "Adopt the responsibilities that apply, or say whether anything \
+                                  is needed around the clock.";
+
 /// Q3: is round-the-clock cover or depth in several domains needed, beyond what the
 /// people inside provide already?
 fn beyond(situation: &Situation, gaps: &[Structural]) -> Said {
@@ -315,16 +341,36 @@ fn beyond(situation: &Situation, gaps: &[Structural]) -> Said {
     if needs_depth {
         needs.push(format!("specialist depth in {} domains", domains.len()));
     }
+    // A rota for every hour holds the hours of every site too.
+    let every_hour = needs_hours && state(Gap::OnCall) == Some(State::Closed);
+    let missed = if every_hour {
+        Some(Vec::new())
+    } else {
+        sites_missed(situation)
+    };
+    if let Some(first) = missed.as_ref().and_then(|missed| missed.first()) {
+        needs.push(format!("help at {first} when nobody inside is at work"));
+    }
+    let needs_sites = missed.as_ref().is_some_and(|missed| !missed.is_empty());
     let needs = needs.join(", and ");
-    if !needs_hours && !needs_depth {
-        return match situation.tasks.is_empty() && situation.around_the_clock.is_none() {
+    if !needs_hours && !needs_depth && !needs_sites {
+        if missed.is_none() {
+            return Said(
+                Answer::Unknown,
+                "whether the people inside are there when the sites work is not recorded.".into(),
+                Some("Record the hours of the people inside, or of their side."),
+            );
+        }
+        return match situation.around_the_clock.is_none() {
             true => Said(
                 Answer::Unknown,
-                "what must be looked after is not recorded.".into(),
-                Some(
-                    "Adopt the responsibilities that apply, or say whether anything is needed \
-                     around the clock.",
-                ),
+                match situation.tasks.is_empty() {
+                    true => "what must be looked after is not recorded.".into(),
+                    false => {
+                        "whether anything else is needed around the clock is not recorded.".into()
+                    }
+                },
+                Some(SAY_WHETHER_AROUND),
             ),
             false => Said(
                 Answer::No,
@@ -334,13 +380,24 @@ fn beyond(situation: &Situation, gaps: &[Structural]) -> Said {
             ),
         };
     }
-    let unmet = (needs_hours && state(Gap::OnCall) == Some(State::Open))
+    let unmet = needs_sites
+        || (needs_hours && state(Gap::OnCall) == Some(State::Open))
         || (needs_depth && state(Gap::Expertise) == Some(State::Open));
     if unmet || situation.team.people == Some(0) {
         return Said(
             Answer::Yes,
             format!("{needs}; the people inside cannot hold all of that."),
             None,
+        );
+    }
+    if situation.around_the_clock.is_none() && state(Gap::Expertise) == Some(State::Closed) {
+        return Said(
+            Answer::Unknown,
+            format!(
+                "{needs}, which the people inside hold; whether anything is needed around the \
+                 clock is not recorded."
+            ),
+            Some(SAY_WHETHER_AROUND),
         );
     }
     let met = (!needs_hours || state(Gap::OnCall) == Some(State::Closed))

@@ -1,5 +1,4 @@
 //! Points for each model by weights that ship as data, and what they add up to.
-use super::limits::Limit;
 use super::questions::{Answer, Question};
 use super::{Confidence, Costs, Decision};
 use crate::models::Model;
@@ -130,11 +129,11 @@ impl Weights {
 /// everything, else the cheaper one at equal scope, else none.
 pub(super) fn pick(
     points: &BTreeMap<Model, f64>,
-    limits: &[Limit],
+    infeasible: &[Model],
     costs: &Costs,
     closed: Option<bool>,
 ) -> Option<Model> {
-    let feasible = |model: &Model| !limits.iter().any(|it| it.infeasible && it.model == *model);
+    let feasible = |model: &Model| !infeasible.contains(model);
     let open: Vec<(Model, f64)> = points
         .iter()
         .filter(|(model, _)| feasible(model))
@@ -167,7 +166,7 @@ pub(super) fn pick(
 pub(super) fn conclude(
     answers: &[Answer],
     points: &BTreeMap<Model, f64>,
-    limits: &[Limit],
+    infeasible: &[Model],
     pick: impl Fn(&[Answer]) -> Option<Model>,
 ) -> (Decision, Confidence) {
     let unknown = answers
@@ -190,7 +189,8 @@ pub(super) fn conclude(
     if !settled && *count * 4 < all * 3 {
         return (Decision::Unknown, Confidence::None);
     }
-    let feasible = |other: &Model| !limits.iter().any(|it| it.infeasible && it.model == *other);
+    let feasible = |other: &Model| !infeasible.contains(other);
+    let behind = points.values().any(|theirs| *theirs > points[model]);
     let others = points
         .iter()
         .filter(|(other, _)| *other != model && feasible(other));
@@ -198,6 +198,8 @@ pub(super) fn conclude(
     let lead = second.map_or(f64::INFINITY, |second| points[model] - second);
     let confidence = match (settled, unknown, lead) {
         (false, _, _) => Confidence::Low,
+        // A limit alone decides, against the points: it may be the limit that is wrong.
+        _ if behind => Confidence::Low,
         (true, 0, lead) if lead >= 4.0 => Confidence::High,
         (true, 0, lead) if lead >= 2.0 => Confidence::Medium,
         (true, 1 | 2, lead) if lead >= 4.0 => Confidence::Medium,

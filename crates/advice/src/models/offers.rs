@@ -4,7 +4,7 @@ use super::price::YEARS;
 use super::{Amount, Element, Line, Model, Offer, Size};
 use crate::assumptions::{Book, Key, Point};
 use crate::formulas;
-use crate::situation::Situation;
+use crate::situation::{Situation, moved};
 use jiff::Span;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -20,27 +20,30 @@ impl Size {
         let users = situation.users()?;
         let endpoints = situation.count("endpoint").unwrap_or(users);
         let staff = situation.staff.unwrap_or(users);
-        let added = |driver: &str, on: Date| -> i32 {
+        let grown = |count: u32, driver: &str, on: Date| -> u32 {
             let begun = situation.facts.plans.iter().filter(|plan| plan.from <= on);
-            begun.filter_map(|plan| plan.add.get(driver)).sum()
+            let added: i64 = begun.map(|plan| plan.adds(driver)).sum();
+            moved(count, added)
         };
         let mean = |count: u32, driver: &str, year: usize| -> f64 {
             let months = (year * 12..year * 12 + 12).map(|month| {
                 let on = situation
                     .on
                     .saturating_add(Span::new().months(month as i32));
-                f64::from(count.saturating_add_signed(added(driver, on)))
+                f64::from(grown(count, driver, on))
             });
             months.sum::<f64>() / 12.0
         };
+        // Endpoints that nobody counted grow with the users.
+        let counted = situation.count("endpoint").map(|_| "endpoint");
         Some(Self {
             staff: std::array::from_fn(|year| {
                 let last = (year * 12 + 11) as i32;
                 let on = situation.on.saturating_add(Span::new().months(last));
-                staff.saturating_add_signed(added("user", on))
+                grown(staff, "user", on)
             }),
             users: std::array::from_fn::<_, YEARS, _>(|year| mean(users, "user", year)),
-            endpoints: std::array::from_fn(|year| mean(endpoints, "endpoint", year)),
+            endpoints: std::array::from_fn(|year| mean(endpoints, counted.unwrap_or("user"), year)),
         })
     }
 }
@@ -59,6 +62,7 @@ impl Draft<'_> {
             lines: Vec::new(),
             covers: BTreeSet::new(),
             gaps: BTreeSet::new(),
+            unknown: BTreeSet::new(),
             size: Size::of(situation)?,
         };
         Some(Draft { situation, offer })
@@ -81,28 +85,41 @@ impl Draft<'_> {
     }
 
     /// The people who stay: with their own salary where it is known, the first as
-    /// `first`, the others as administrators. At least one.
+    /// `first`, the others as administrators. At least one. Those without a name are
+    /// priced together, however many they are.
     fn people(&mut self, first: Key) {
-        let members = &self.situation.team.members;
-        let people = self.situation.team.people.unwrap_or(0).max(1) as usize;
-        for place in 0..people {
-            let member = members.get(place);
-            let who = match member {
-                Some(member) => member.title.as_deref().unwrap_or("of the team"),
-                None => "to be hired",
-            };
-            let pay = if place == 0 { first } else { Key::PaySysadmin };
-            let amount = match member.and_then(|member| member.salary) {
+        let people = self.situation.team.people.unwrap_or(0).max(1);
+        let mut pay = first;
+        let mut named = 0;
+        for member in self.situation.team.members.iter().take(people as usize) {
+            let who = member.title.as_deref().unwrap_or("of the team");
+            let amount = match member.salary {
                 Some(salary) => Amount::Salary(salary),
                 None => Amount::Role { pay, people: 1.0 },
             };
-            self.line(
-                Element::OfficeHours,
-                false,
-                format!("One person inside: {who}"),
-                amount,
-            );
+            self.inside(format!("One person inside: {who}"), amount);
+            pay = Key::PaySysadmin;
+            named += 1;
         }
+        let mut nameless = people - named;
+        if named == 0 {
+            let amount = Amount::Role { pay, people: 1.0 };
+            self.inside("One person inside: to be hired".to_owned(), amount);
+            nameless -= 1;
+        }
+        if nameless > 0 {
+            let people = f64::from(nameless);
+            let pay = Key::PaySysadmin;
+            let what = match nameless {
+                1 => "One person inside: to be hired".to_owned(),
+                many => format!("{many} people inside: to be hired"),
+            };
+            self.inside(what, Amount::Role { pay, people });
+        }
+    }
+
+    fn inside(&mut self, what: String, amount: Amount) {
+        self.line(Element::OfficeHours, false, what, amount);
     }
 }
 
@@ -135,6 +152,22 @@ pub fn bare(situation: &Situation, model: Model) -> Option<Offer> {
     Some(draft.offer)
 }
 
+/// What the people inside cost a year by the formula of the cost model: all roles with a
+/// director at their head, standby for each layer of a rota, and tools of one's own.
+pub fn internal_year(situation: &Situation) -> Option<Offer> {
+    let offer = bare(situation, Model::InternalOnly)?;
+    let mut draft = Draft { situation, offer };
+    if situation.around_the_clock == Some(true) {
+        let layers = f64::from(LAYERS);
+        let standby = Amount::Standby { layers };
+        let what = "Standby pay, two layers";
+        draft.line(Element::AroundTheClock, false, what, standby);
+    }
+    let tools = Amount::PerEndpoint(Key::FeeToolsEndpointMonth);
+    draft.line(Element::Tools, false, "Tool licences of one's own", tools);
+    Some(draft.offer)
+}
+
 /// A model at the scope that the company needs: what is missing is priced, and what
 /// no money buys is declared as a gap.
 pub fn equal(situation: &Situation, book: &Book, model: Model) -> Option<Offer> {
@@ -157,7 +190,54 @@ pub fn equal(situation: &Situation, book: &Book, model: Model) -> Option<Offer> 
         draft.covers(&[Element::SecurityWatch]);
     }
     draft.covers(&[Element::Change, Element::Departure]);
+    say_unknown(&mut draft.offer, situation);
     Some(draft.offer)
+}
+
+/// What nobody knows is declared, not priced as nothing.
+fn say_unknown(offer: &mut Offer, situation: &Situation) {
+    let nothing = situation.tasks.is_empty();
+    if nothing || situation.hours_of(|_| 1.0).unknown > 0 {
+        offer.unknown(Element::Capacity);
+    }
+    if situation.around_the_clock.is_none() {
+        offer.unknown(Element::AroundTheClock);
+    }
+    // What a partner does not hold has to be bought; how much of it, only skills say.
+    let skills = situation.team.people == Some(0) || situation.team.skills.is_some();
+    if offer.model != Model::FullyOutsourced && (nothing || !skills) {
+        offer.unknown(Element::Depth);
+    }
+}
+
+/// The same in words, for whoever reads the figures.
+pub fn unknown_words(situation: &Situation) -> Vec<String> {
+    let mut words = Vec::new();
+    let hours = situation.hours_of(|_| 1.0).unknown;
+    if situation.tasks.is_empty() {
+        words.push("What must be looked after is unknown: no hours of work are priced.".to_owned());
+    } else if hours > 0 {
+        words.push(format!(
+            "The hours of {hours} responsibilities are unknown, because what drives them is not \
+             counted: they are not priced."
+        ));
+    }
+    if situation.around_the_clock.is_none() {
+        words.push(
+            "Whether anything is needed around the clock is unknown: nothing is priced for it."
+                .to_owned(),
+        );
+    }
+    if situation.team.people != Some(0) && situation.team.skills.is_none() {
+        words.push(
+            "What the people inside can do is unknown: all specialist hours are taken to be bought."
+                .to_owned(),
+        );
+    }
+    if situation.count("endpoint").is_none() {
+        words.push("Endpoints are not counted: they are taken to be as many as users.".to_owned());
+    }
+    words
 }
 
 fn equal_inside(draft: &mut Draft, book: &Book) {
@@ -206,7 +286,7 @@ fn equal_inside(draft: &mut Draft, book: &Book) {
     );
     let tools = Amount::PerEndpoint(Key::FeeToolsEndpointMonth);
     draft.line(Element::Tools, false, "Tool licences of one's own", tools);
-    let sole = !situation.single().is_empty();
+    let sole = !situation.hanging().is_empty();
     let departure = Amount::Departure {
         pay: Key::PayItDirector,
         people: f64::from(people),
@@ -347,15 +427,19 @@ fn needs_watch(situation: &Situation) -> bool {
 }
 
 /// Critical systems that must be found out again: those without procedures; where that
-/// is not known, those that hang on one person.
+/// is not known, those that are not shown to have two people.
 pub fn undocumented(situation: &Situation) -> u32 {
     situation
         .undocumented
-        .unwrap_or(situation.single().len() as u32)
+        .unwrap_or(situation.hanging().len() as u32)
 }
 
 /// A mix: a partner holds these groups of responsibilities, the inside holds the rest.
 pub fn mix(situation: &Situation, book: &Book, partner: &BTreeSet<String>) -> Option<Offer> {
+    // There is nothing to mix where nobody knows what there is to do.
+    if situation.tasks.is_empty() {
+        return None;
+    }
     let mut draft = Draft::new(situation, Model::CoManaged)?;
     let groups: Vec<&str> = partner.iter().map(String::as_str).collect();
     let inside = |task: &crate::situation::Task| f64::from(!partner.contains(&task.group));
@@ -409,6 +493,7 @@ pub fn mix(situation: &Situation, book: &Book, partner: &BTreeSet<String>) -> Op
         around_the_clock(&mut draft);
     }
     mix_rest(&mut draft, inside, stays);
+    say_unknown(&mut draft.offer, situation);
     Some(draft.offer)
 }
 

@@ -42,7 +42,7 @@ impl Change {
             return false;
         };
         let party = register.party(&assignment.party);
-        party.is_none_or(|party| party.kind == PartyKind::Partner)
+        party.is_some_and(|party| party.kind == PartyKind::Partner)
     }
 }
 
@@ -87,20 +87,24 @@ pub fn apply<'c>(company: &Company, changes: impl IntoIterator<Item = &'c Change
     after
 }
 
-/// The changes for one responsibility.
+/// The changes for one responsibility, and the kinds of parties that are missing for
+/// them: nobody who is not there can be given anything.
 pub(super) fn changes(
     register: &Register,
     situation: &Situation,
     closed: &[&Target],
     id: &str,
-    on: Date,
-) -> Vec<Change> {
+    (model, on): (Model, Date),
+) -> (Vec<Change>, Vec<&'static str>) {
     let usual = situation
         .task(id)
-        .and_then(|task| task.usual.get(Model::CoManaged.id()));
+        .and_then(|task| task.usual.get(model.id()));
+    if model != Model::CoManaged {
+        return anew(register, usual, model, id, on);
+    }
     let with_partner = usual.is_some_and(|(_, doers)| doers.iter().any(|doer| doer == "partner"));
     if closed.iter().any(|target| target.anew) || with_partner {
-        return anew(register, usual, id, on);
+        return anew(register, usual, model, id, on);
     }
     // The inside keeps it; the partner joins for what the inside cannot give alone.
     let only_hours = closed.iter().all(|target| target.coverage);
@@ -109,7 +113,10 @@ pub(super) fn changes(
         .then(|| "outside office".parse::<Hours>().ok())
         .flatten();
     let line = Line { register, id, on };
-    vec![line.begin("partner", Role::Doer, hours)]
+    match line.begin("partner", Role::Doer, hours) {
+        Ok(change) => (vec![change], Vec::new()),
+        Err(missing) => (Vec::new(), vec![missing]),
+    }
 }
 
 struct Line<'r> {
@@ -119,11 +126,11 @@ struct Line<'r> {
 }
 
 impl Line<'_> {
-    fn begin(&self, kind: &str, role: Role, hours: Option<Hours>) -> Change {
-        Change::Begin {
+    fn begin(&self, kind: &str, role: Role, hours: Option<Hours>) -> Result<Change, &'static str> {
+        Ok(Change::Begin {
             assignment: Assignment {
                 responsibility: self.id.to_owned(),
-                party: party(self.register, kind),
+                party: party(self.register, kind)?,
                 person: None,
                 role,
                 scope: Scope {
@@ -133,45 +140,63 @@ impl Line<'_> {
                 from: self.on,
                 until: None,
             },
-        }
+        })
     }
 }
 
-/// The party of a kind, by its id; the kind itself while there is none.
-fn party(register: &Register, kind: &str) -> String {
-    let wanted = match kind {
-        "internal" => PartyKind::Internal,
-        "partner" => PartyKind::Partner,
-        _ => PartyKind::Business,
+/// The party of a kind, by its id.
+///
+/// # Errors
+/// The kind, while there is none.
+fn party(register: &Register, kind: &str) -> Result<String, &'static str> {
+    let (wanted, name) = match kind {
+        "internal" => (PartyKind::Internal, "internal"),
+        "partner" => (PartyKind::Partner, "partner"),
+        _ => (PartyKind::Business, "business"),
     };
     let found = register
         .company()
         .parties
         .iter()
         .find(|party| party.kind == wanted);
-    found.map_or_else(|| kind.to_owned(), |party| party.id.clone())
+    found.map(|party| party.id.clone()).ok_or(name)
 }
 
-/// All lines in force end, and the usual ones of the model begin.
+/// All lines in force end, and the usual ones of the model begin. While a party of them
+/// is missing nothing ends, so that nobody lets go of what nobody takes.
 fn anew(
     register: &Register,
     usual: Option<&(String, Vec<String>)>,
+    model: Model,
     id: &str,
     on: Date,
-) -> Vec<Change> {
+) -> (Vec<Change>, Vec<&'static str>) {
     let lines = &register.company().assignments;
     let held = register.in_force(id, register.begins(on));
     let ends = held.into_iter().map(|index| Change::End {
         assignment: lines[index].clone(),
         until: on,
     });
-    let inside = ("internal".to_owned(), vec!["internal".to_owned()]);
-    let (accountable, doers) = usual.unwrap_or(&inside);
+    let side = match model {
+        Model::FullyOutsourced => "partner",
+        _ => "internal",
+    };
+    let by_model = (side.to_owned(), vec![side.to_owned()]);
+    let (accountable, doers) = usual.unwrap_or(&by_model);
     let line = Line { register, id, on };
-    let mut changes: Vec<Change> = ends.collect();
-    changes.push(line.begin(accountable, Role::Accountable, None));
-    changes.extend(doers.iter().map(|doer| line.begin(doer, Role::Doer, None)));
-    changes
+    let mut begun = vec![line.begin(accountable, Role::Accountable, None)];
+    begun.extend(doers.iter().map(|doer| line.begin(doer, Role::Doer, None)));
+    let missing: Vec<&'static str> = begun
+        .iter()
+        .filter_map(|it| it.as_ref().err().copied())
+        .collect();
+    if !missing.is_empty() {
+        return (Vec::new(), missing);
+    }
+    (
+        ends.chain(begun.into_iter().flatten()).collect(),
+        Vec::new(),
+    )
 }
 
 /// What is closed without moving a responsibility.

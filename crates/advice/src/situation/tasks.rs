@@ -12,7 +12,10 @@ pub(super) fn counts(company: &Company) -> BTreeMap<String, u32> {
     if !company.sites.is_empty() {
         let sites = company.sites.len() as u32;
         counts.entry("site".to_owned()).or_insert(sites);
-        let users: Option<u32> = company.sites.iter().map(|site| site.users).sum();
+        let users = company
+            .sites
+            .iter()
+            .try_fold(0u32, |sum, site| Some(sum.saturating_add(site.users?)));
         if let Some(users) = users {
             counts.entry("user".to_owned()).or_insert(users);
         }

@@ -1,6 +1,7 @@
 //! Who is inside: what they can do, how they work, and the hours in which somebody is there.
-use super::{Member, Task, Team};
-use engine::facts::{Company, PartyKind, Person};
+use super::{AtWork, Member, Task, Team};
+use engine::assessment::DAYS;
+use engine::facts::{PartyKind, Person};
 use engine::intervals;
 use engine::register::Register;
 use jiff::civil::{Date, date};
@@ -34,7 +35,7 @@ pub(super) fn team(register: &Register, on: Date, tasks: &[Task]) -> Team {
     let people = people_of(register, PartyKind::Internal, on);
     let members: Vec<Member> = people
         .iter()
-        .map(|person| member(company, person, on))
+        .map(|person| member(register, person, on))
         .collect();
     let recorded = members.iter().any(|member| !member.skills.is_empty());
     let holds = |task: &Task| {
@@ -62,17 +63,20 @@ pub(super) fn team(register: &Register, on: Date, tasks: &[Task]) -> Team {
         (0, false) => None,
         (some, _) => Some(some),
     };
-    let (covered, less) = covered(register, &people, on);
-    Team {
+    let mut team = Team {
         people: people_inside,
         skills: recorded.then(|| best(members.iter().map(|member| &member.skills))),
         members,
-        covered_hours: covered,
-        covered_less_absence: less,
-    }
+        open: None,
+        covered_hours: None,
+        covered_less_absence: None,
+    };
+    team.count_hours();
+    team
 }
 
-fn member(company: &Company, person: &Person, on: Date) -> Member {
+fn member(register: &Register, person: &Person, on: Date) -> Member {
+    let company = register.company();
     let work = company
         .assessment
         .work
@@ -88,60 +92,79 @@ fn member(company: &Company, person: &Person, on: Date) -> Member {
         salary: work.and_then(|work| work.salary),
         weekly_hours: work.and_then(|work| work.weekly_hours),
         on_call_share: work.and_then(|work| work.on_call_share),
-        absence_days_planned: days.sum::<i32>().max(0) as u32,
+        absence_days_planned: days.map(i32::unsigned_abs).fold(0, u32::saturating_add),
+        at_work: at_work(register, person, on),
     }
 }
 
 /// The calendar year of a day, in seconds.
 pub(super) fn year(register: &Register, on: Date) -> intervals::Span {
     let begins = |year: i16| register.begins(date(year, 1, 1)).as_second();
-    (begins(on.year()), begins(on.year() + 1))
+    let year = on.year().clamp(DAYS.start().year(), DAYS.end().year());
+    (begins(year), begins(year + 1))
 }
 
 pub(super) fn hours(spans: &[intervals::Span]) -> f64 {
     intervals::seconds(spans) as f64 / 3600.0
 }
 
-/// Hours of the year in which somebody inside is at work: all, and less planned absences.
-fn covered(register: &Register, people: &[&Person], on: Date) -> (Option<f64>, Option<f64>) {
+/// The days on which the people inside do not work, in seconds.
+pub(super) fn closed(register: &Register) -> Vec<intervals::Span> {
     let company = register.company();
-    let window = year(register, on);
-    let day = |date: Date| {
-        let next = date.tomorrow().unwrap_or(date);
-        (
-            register.begins(date).as_second(),
-            register.begins(next).as_second(),
-        )
-    };
     let list = company.assessment.holidays.as_ref();
     let closed = list
         .and_then(|name| company.holidays.get(name))
         .into_iter()
         .flatten();
-    let closed = intervals::normalise(closed.map(|date| day(*date)).collect());
-    let (mut all, mut present) = (Vec::new(), Vec::new());
-    for person in people {
-        let party = register
-            .party(&person.party)
-            .and_then(|party| party.hours.as_ref());
-        let Some(hours) = person.hours.as_ref().or(party) else {
-            return (None, None);
-        };
-        let Some(open) = register.expand_hours(hours, None, window) else {
-            return (None, None);
-        };
-        let open = intervals::subtract(&open, &closed);
-        let away = company.absences.iter().filter(|it| it.person == person.id);
-        let away = away.map(|it| (day(it.first_day).0, day(it.last_day).1));
-        present.extend(intervals::subtract(
-            &open,
-            &intervals::normalise(away.collect()),
-        ));
-        all.extend(open);
+    intervals::normalise(closed.map(|date| day(register, *date)).collect())
+}
+
+fn day(register: &Register, date: Date) -> intervals::Span {
+    let next = date.tomorrow().unwrap_or(date);
+    (
+        register.begins(date).as_second(),
+        register.begins(next).as_second(),
+    )
+}
+
+/// When a person is at work in the year of a day: as the hours say, and less planned
+/// absences. `None` when no hours are recorded.
+fn at_work(register: &Register, person: &Person, on: Date) -> Option<AtWork> {
+    let party = register
+        .party(&person.party)
+        .and_then(|party| party.hours.as_ref());
+    let hours = person.hours.as_ref().or(party)?;
+    let open = register.expand_hours(hours, None, year(register, on))?;
+    let open = intervals::subtract(&open, &closed(register));
+    let away = register.company().absences.iter();
+    let away = away.filter(|it| it.person == person.id);
+    let away = away.map(|it| (day(register, it.first_day).0, day(register, it.last_day).1));
+    let away = intervals::normalise(away.collect());
+    Some(AtWork {
+        present: intervals::subtract(&open, &away),
+        open,
+    })
+}
+
+/// When at least one of them is at work; `None` when there is nobody, or somebody
+/// whose hours are not recorded.
+pub(super) fn together(
+    members: &[Member],
+    of: impl Fn(&AtWork) -> &Vec<intervals::Span>,
+) -> Option<Vec<intervals::Span>> {
+    let mut all = Vec::new();
+    for member in members {
+        all.extend(of(member.at_work.as_ref()?).iter().copied());
     }
-    if people.is_empty() {
-        return (None, None);
+    (!members.is_empty()).then(|| intervals::normalise(all))
+}
+
+impl Team {
+    /// Counts the hours of those who are there.
+    pub(super) fn count_hours(&mut self) {
+        self.open = together(&self.members, |at_work| &at_work.open);
+        self.covered_hours = self.open.as_deref().map(hours);
+        let present = together(&self.members, |at_work| &at_work.present);
+        self.covered_less_absence = present.as_deref().map(hours);
     }
-    let total = |spans| Some(hours(&intervals::normalise(spans)));
-    (total(all), total(present))
 }

@@ -220,3 +220,99 @@ fn the_digest_of_company_a_is_the_one_that_is_kept() {
         );
     }
 }
+
+#[test]
+fn what_nobody_counted_is_told_and_declared_and_never_priced_as_nothing() {
+    let mut company = company_a();
+    assert!(advise(&company, &[]).costs.unwrap().unknown.is_empty());
+    company.assessment.counts.clear();
+    let costs = advise(&company, &[]).costs.unwrap();
+    assert!(
+        costs.unknown[0].contains("the hours of") || costs.unknown[0].contains("The hours of"),
+        "{:?}",
+        costs.unknown
+    );
+    for model in &costs.models {
+        assert!(model.unknown.contains(&Element::Capacity), "{model:?}");
+        assert!(model.gaps.contains(&Element::Capacity), "{model:?}");
+    }
+    // The offers still account for the same scope, so that they can be compared.
+    assert_eq!(costs.differences.len(), 3);
+    let settings = crate::common::settings(&[]);
+    let text = advice::report::text(&advise(&company, &[]), &settings);
+    assert!(text.contains("at least so much"), "{text}");
+
+    let little =
+        "organisation = { name = \"Finch Tools\", zone = \"America/New_York\", staff = 40 }";
+    let costs = advise(&crate::common::read(little), &[]).costs.unwrap();
+    assert!(
+        costs.mixes.is_empty(),
+        "nothing is known that could be mixed"
+    );
+    assert!(
+        costs
+            .unknown
+            .iter()
+            .any(|it| it.contains("around the clock"))
+    );
+    assert!(costs.models[2].unknown.contains(&Element::AroundTheClock));
+}
+
+#[test]
+fn low_likely_and_high_stand_in_their_order_whatever_is_assumed() {
+    for set in [
+        &[][..],
+        &["pay.support=60000", "pay.sysadmin=90000"],
+        &["internal_people=8"],
+        &["fee.full_user_month=60", "fee.comanaged_user_month=60"],
+    ] {
+        let costs = advise(&company_a(), set).costs.unwrap();
+        let in_order = |it: &advice::Range| it.low <= it.mid && it.mid <= it.high;
+        for model in &costs.models {
+            let all = [model.bare, model.running, model.year_one, model.horizon];
+            assert!(all.iter().all(in_order), "{set:?} {model:?}");
+            for line in &model.lines {
+                assert!(in_order(&line.cost), "{set:?} {line:?}");
+            }
+        }
+        for it in &costs.differences {
+            let drawn = it.running;
+            assert!(
+                drawn.p10 <= drawn.p50 && drawn.p50 <= drawn.p90,
+                "{set:?} {it:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn giving_everything_away_is_held_against_the_whole_of_the_inside() {
+    let costs = advise(&company_a(), &[]).costs.unwrap();
+    let elimination = costs.sensitivity.elimination.unwrap();
+    // The director, two layers of standby and the tools, less the full fee.
+    let inside = 196_680.0 + 250.0 * 52.0 * 2.0 + 118.0 * 15.0 * 12.0;
+    assert_eq!(elimination.saving_year, inside - 210_000.0);
+    assert!(!elimination.pays);
+}
+
+#[test]
+fn what_helpers_cost_stands_in_the_currency_of_the_costs() {
+    let helpers = |settings: &advice::Settings| {
+        let register = advice::situation::on_day(&company_a(), company::catalogue(), ON).unwrap();
+        let advice = advice::assess(&register, company::catalogue(), ON, settings);
+        advice.costs.unwrap().sensitivity.helpers.unwrap()
+    };
+    let dollars = helpers(&crate::common::settings(&[]));
+    let mut yen = crate::common::settings(&[]);
+    let rate = advice::assumptions::Rate {
+        currency: "JPY".into(),
+        per_unit: 150.0,
+        source: "entered by hand".into(),
+        date: ON.to_string(),
+    };
+    yen.book = yen.book.converted(&rate).unwrap();
+    let yen = helpers(&yen);
+    assert!((yen.cost_year.mid - dollars.cost_year.mid * 150.0).abs() < 150.0);
+    let own = helpers(&crate::common::settings(&["help.cost_hour=100"]));
+    assert_eq!(own.cost_year.mid, own.hours_month * 12.0 * 100.0);
+}

@@ -1,4 +1,5 @@
 //! Advice on whole companies, from their files to the decision.
+mod bounds;
 mod common;
 mod companies;
 mod company_a;

@@ -28,53 +28,73 @@ fn drawn(book: &Book, seed: u64) -> draws::Drawn {
     )
 }
 
-/// Some facts less than company A has.
-fn less(taken: &[bool; 9]) -> Company {
-    let mut company = company_a();
-    let it = &mut company.assessment;
-    if taken[0] {
-        it.peculiar = None;
-    }
-    if taken[1] {
-        it.keep_internal = None;
-    }
-    if taken[2] {
-        it.hires_planned = None;
-    }
-    if taken[3] {
-        it.counts.clear();
-    }
-    if taken[4] {
-        it.work.clear();
-    }
-    if taken[5] {
-        for person in &mut company.people {
-            person.skills.clear();
-        }
-    }
-    if taken[6] {
-        for system in &mut company.systems {
-            system.operators.clear();
-        }
-    }
-    if taken[7] {
-        company.systems.clear();
-        for adopted in &mut company.responsibilities {
-            adopted.needs.remove("system");
-        }
-        for line in &mut company.assignments {
-            line.scope.sets.remove("system");
-        }
-    }
-    if taken[8] {
-        for person in &mut company.people {
-            person.hours = None;
-        }
-        for party in &mut company.parties {
-            party.hours = None;
-        }
+/// How many kinds of facts can be taken away.
+const FACTS: usize = 20;
+
+/// Company A; B, which has no partner; C, which has nobody inside.
+fn companies() -> [Company; 3] {
+    let c = crate::common::read(include_str!("../companies/c.toml"));
+    [company_a(), crate::companies::company_b(), c]
+}
+
+/// Some facts less than a company has.
+fn less(mut company: Company, taken: &[bool; FACTS]) -> Company {
+    for (kind, _) in taken.iter().enumerate().filter(|(_, taken)| **taken) {
+        take_away(&mut company, kind);
     }
     company
+}
+
+fn take_away(company: &mut Company, kind: usize) {
+    let it = &mut company.assessment;
+    match kind {
+        0 => it.peculiar = None,
+        1 => it.keep_internal = None,
+        2 => it.hires_planned = None,
+        3 => it.counts.clear(),
+        4 => it.work.clear(),
+        5 => it.undocumented = None,
+        6 => it.round_the_clock = None,
+        7 => it.holidays = None,
+        8 => it.helpers.clear(),
+        9 => it.backlog.clear(),
+        10 => it.specialist_work.clear(),
+        11 => it.tickets_year = None,
+        12 => it.plans.clear(),
+        13 => company.organisation.staff = None,
+        14 => company.people.iter_mut().for_each(|it| it.skills.clear()),
+        15 => company
+            .systems
+            .iter_mut()
+            .for_each(|it| it.operators.clear()),
+        16 => {
+            company.systems.clear();
+            company.assessment.undocumented = None;
+            for adopted in &mut company.responsibilities {
+                adopted.needs.remove("system");
+            }
+            for line in &mut company.assignments {
+                line.scope.sets.remove("system");
+            }
+        }
+        17 => {
+            company.people.iter_mut().for_each(|it| it.hours = None);
+            company.parties.iter_mut().for_each(|it| it.hours = None);
+        }
+        18 => company.sites.iter_mut().for_each(|it| it.users = None),
+        _ => company.tools.clear(),
+    }
+}
+
+/// All that a partner is paid for, dearer by a factor.
+fn dearer(factor: f64) -> Vec<String> {
+    let fees = Book::shipped().all().iter();
+    let fees = fees.filter(|it| it.id.starts_with("fee.") && it.unit.starts_with("USD"));
+    fees.map(|it| {
+        let at = it.range.map(|price| price * factor);
+        format!("{}={},{},{}", it.id, at.low, at.mid, at.high)
+    })
+    .collect()
 }
 
 proptest! {
@@ -130,6 +150,9 @@ proptest! {
             }
         }
         let (one, two) = (continuity(&before), continuity(&after));
+        prop_assert!(two.single_operator <= one.single_operator);
+        prop_assert!(two.left_without_inside <= one.left_without_inside);
+        prop_assert!(two.left_without_partner.len() <= one.left_without_partner.len());
         if let (Some(one), Some(two)) = (one.bus_factor, two.bus_factor) {
             prop_assert!(two >= one);
         }
@@ -137,25 +160,59 @@ proptest! {
 
     #[test]
     fn taking_facts_away_never_turns_unknown_into_good(
-        taken in any::<[bool; 9]>(), further in 0usize..9,
+        which in 0usize..3, taken in any::<[bool; FACTS]>(), spared in any::<[bool; FACTS]>(),
+        further in 0usize..FACTS,
     ) {
+        let company = companies()[which].clone();
+        // A quarter of the facts are gone before.
+        let taken: [bool; FACTS] = std::array::from_fn(|kind| taken[kind] && spared[kind]);
         let mut fewer = taken;
         fewer[further] = true;
-        let (more, fewer) = (advise(&less(&taken), &[]), advise(&less(&fewer), &[]));
+        let (more, fewer) = (less(company.clone(), &taken), less(company, &fewer));
+        let (more, fewer) = (advise(&more, &[]), advise(&fewer, &[]));
         for (known, unknown) in more.gaps.iter().zip(&fewer.gaps) {
-            prop_assert!(
-                !(known.before.state != State::Closed && unknown.before.state == State::Closed),
-                "{known:?} {unknown:?}"
-            );
+            let pairs = known.after.iter().zip(&unknown.after);
+            let pairs = pairs.map(|((_, one), (_, other))| (one, other));
+            for (one, other) in pairs.chain([(&known.before, &unknown.before)]) {
+                prop_assert!(
+                    !(one.state != State::Closed && other.state == State::Closed),
+                    "{one:?} {other:?}"
+                );
+            }
         }
         for (known, unknown) in more.decided.questions.iter().zip(&fewer.decided.questions) {
             let was_unknown = known.answer == advice::decide::Answer::Unknown;
             prop_assert!(!was_unknown || known.answer == unknown.answer, "{known:?} {unknown:?}");
         }
-        prop_assert!(fewer.decided.confidence <= more.decided.confidence);
-        if more.decided.decision == Decision::Unknown {
-            prop_assert_eq!(fewer.decided.decision, Decision::Unknown);
-            prop_assert_eq!(fewer.decided.confidence, Confidence::None);
+        let (more, fewer) = (more.decided, fewer.decided);
+        prop_assert!(fewer.confidence <= more.confidence, "{more:?} {fewer:?}");
+        if more.decision == Decision::Unknown {
+            prop_assert_eq!(fewer.decision, Decision::Unknown);
+            prop_assert_eq!(fewer.confidence, Confidence::None);
         }
+        // Another decision from fewer facts is never told with more than little confidence.
+        if fewer.decision != more.decision {
+            prop_assert!(fewer.confidence <= Confidence::Low, "{more:?} {fewer:?}");
+        }
+    }
+
+    #[test]
+    fn when_every_fee_is_dearer_giving_away_never_looks_better(
+        which in 0usize..3, factor in 1.0f64..4.0, more in 1.0f64..3.0,
+    ) {
+        let company = companies()[which].clone();
+        let at = |factor: f64| {
+            let set = dearer(factor);
+            let set: Vec<&str> = set.iter().map(String::as_str).collect();
+            let advice = advise(&company, &set);
+            let costs = advice.costs.unwrap();
+            let share = costs.sensitivity.elimination.map(|it| it.share);
+            (advice.decided.decision, costs.drawn.models[2].cheapest, share)
+        };
+        let (before, after) = (at(factor), at(factor * more));
+        prop_assert!(after.1 <= before.1, "{before:?} {after:?}");
+        prop_assert!(after.2 <= before.2, "{before:?} {after:?}");
+        let outsourced = Decision::FullyOutsourced;
+        prop_assert!(after.0 != outsourced || before.0 == outsourced, "{before:?} {after:?}");
     }
 }

@@ -1,7 +1,8 @@
 //! The facts of an assessment fit the others: who and what they name is there, and
 //! their numbers can be reckoned with.
 use super::build::Build;
-use crate::assessment::{PlannedChange, Quote};
+use crate::assessment::{DAYS, MOST, MOST_PEOPLE, PlannedChange, Quote};
+use jiff::civil::Date;
 
 /// What can be counted, and planned to change.
 const DRIVERS: [&str; 8] = [
@@ -16,13 +17,25 @@ const DRIVERS: [&str; 8] = [
 ];
 
 /// More than anything that a person, a company or a price has.
-const MOST: f64 = 1e12;
+const MOST_MONEY: f64 = 1e12;
 
 impl Build<'_> {
     pub(super) fn assessment(&mut self) {
         let it = &self.company.assessment;
-        for name in it.counts.keys() {
+        self.sizes();
+        for (name, count) in &it.counts {
             self.driver(format!("assessment.counts.{name}"), name);
+            self.count(format!("assessment.counts.{name}"), Some(*count), MOST);
+        }
+        self.day("assessment.as_of".to_owned(), it.as_of);
+        self.count(
+            "assessment.hires_planned".to_owned(),
+            it.hires_planned,
+            MOST_PEOPLE,
+        );
+        for (place, one) in it.peculiar.iter().flatten().enumerate() {
+            let path = format!("assessment.peculiar[{place}].count");
+            self.count(path, Some(one.count), MOST);
         }
         if let Some(name) = &it.holidays
             && !self.company.holidays.contains_key(name)
@@ -38,11 +51,13 @@ impl Build<'_> {
                 self.check.unknown(path, "system", id, known);
             }
         }
+        let undocumented = it.undocumented.as_deref().unwrap_or_default();
+        self.once("assessment.undocumented", undocumented);
         for (place, work) in it.work.iter().enumerate() {
             let path = |field: &str| format!("assessment.work[{place}].{field}");
             self.check
                 .reference(|| path("person"), "person", &work.person, &self.people);
-            self.amount(path("salary"), work.salary, MOST);
+            self.amount(path("salary"), work.salary, MOST_MONEY);
             self.amount(path("weekly_hours"), work.weekly_hours, 168.0);
             self.amount(path("on_call_share"), work.on_call_share, 1.0);
         }
@@ -54,13 +69,50 @@ impl Build<'_> {
             let path = |field: &str| format!("assessment.specialist_work[{place}].{field}");
             self.check
                 .reference(|| path("person"), "person", &work.person, &self.people);
-            self.amount(path("hours"), Some(work.hours), MOST);
+            self.amount(path("hours"), Some(work.hours), MOST_MONEY);
         }
         for (place, quote) in it.quotes.iter().enumerate() {
             self.quote(place, quote);
         }
         for (place, change) in it.plans.iter().enumerate() {
             self.planned(place, change);
+        }
+    }
+
+    /// How large the company and its sites are.
+    fn sizes(&mut self) {
+        let staff = self.company.organisation.staff;
+        self.count("organisation.staff".to_owned(), staff, MOST);
+        for (place, site) in self.company.sites.iter().enumerate() {
+            self.count(format!("sites[{place}].users"), site.users, MOST);
+        }
+    }
+
+    fn count(&mut self, path: String, count: Option<u32>, most: u32) {
+        if let Some(count) = count.filter(|count| *count > most) {
+            let why = format!("{count} is more than there can be");
+            self.check
+                .say(path, why, format!("a count from 0 to {most}"));
+        }
+    }
+
+    fn day(&mut self, path: String, day: Option<Date>) {
+        if let Some(day) = day.filter(|day| !DAYS.contains(day)) {
+            let why = format!("{day} is no day that facts can be of");
+            let (first, last) = (DAYS.start(), DAYS.end());
+            self.check
+                .say(path, why, format!("a day from {first} to {last}"));
+        }
+    }
+
+    /// A list in which nothing stands twice.
+    pub(super) fn once(&mut self, list: &str, all: &[String]) {
+        for (place, id) in all.iter().enumerate() {
+            if all[..place].contains(id) {
+                let why = format!("`{id}` stands here twice");
+                self.check
+                    .say(format!("{list}[{place}]"), why, "each of them once");
+            }
         }
     }
 
@@ -84,13 +136,14 @@ impl Build<'_> {
     fn quote(&mut self, place: usize, quote: &Quote) {
         let path = |field: &str| format!("assessment.quotes[{place}].{field}");
         for (field, value) in [("low", quote.low), ("mid", quote.mid), ("high", quote.high)] {
-            self.amount(path(field), Some(value), MOST);
+            self.amount(path(field), Some(value), MOST_MONEY);
         }
         if !(quote.low <= quote.mid && quote.mid <= quote.high) {
             let why = format!("{} – {} – {} is no range", quote.low, quote.mid, quote.high);
             self.check
                 .say(path("mid"), why, "low, mid and high in this order");
         }
+        self.day(path("date"), Some(quote.date));
         if quote.source.trim().is_empty() {
             let expected = "who said so: an offer, a pay table, an own count";
             self.check.say(path("source"), "it is empty", expected);
@@ -99,10 +152,13 @@ impl Build<'_> {
 
     fn planned(&mut self, place: usize, change: &PlannedChange) {
         let path = |field: &str| format!("assessment.plans[{place}].{field}");
-        for name in change.add.keys() {
+        self.day(path("from"), Some(change.from));
+        for (name, add) in &change.add {
             self.driver(path(&format!("add.{name}")), name);
+            self.count(path(&format!("add.{name}")), Some(add.unsigned_abs()), MOST);
         }
         let Some(site) = &change.site else { return };
+        self.count(path("site.users"), site.users, MOST);
         if self.sites.contains_key(&site.id) {
             let why = format!("`{}` is a site already", site.id);
             self.check.say(

@@ -182,6 +182,7 @@ impl Build<'_> {
                 let path = || path(&format!("operators[{place}]"));
                 self.check.reference(path, "person", id, &self.people);
             }
+            self.once(&path("operators"), &system.operators);
         }
     }
 

@@ -241,6 +241,21 @@ impl Register {
         Timestamp::from_second(second).unwrap_or(Timestamp::MAX)
     }
 
+    /// When a responsibility needs somebody, at any served site, in `window` (seconds).
+    /// Nothing when no hours are demanded.
+    pub fn needed_hours(&self, resolved: &Resolved, window: Span) -> Option<Vec<Span>> {
+        let cal = crate::cover::need_everywhere(self, resolved)?;
+        Some(self.calendars.expand(cal, window))
+    }
+
+    /// The office hours of a site, by its place in the facts, in `window` (seconds).
+    pub fn site_hours(&self, site: usize, window: Span) -> Vec<Span> {
+        let served = self.sites.get(site);
+        served.map_or_else(Vec::new, |site| {
+            self.calendars.expand(site.business, window)
+        })
+    }
+
     /// Written hours as real time in `window` (seconds). `zone` is where they are
     /// read when they name none; the organisation's when left out. Nothing when
     /// their calendar or a zone is not known.

@@ -12,8 +12,8 @@ use crate::platform::{
     routes::{Answer, NoInput, NoPath},
 };
 use advice::{
-    Assumption,
-    assumptions::read_pay_table,
+    Assumption, Book, Refused, Replacement,
+    assumptions::{Rate, read_pay_table, read_pay_table_in},
     report::{capital, grouped},
 };
 use askama::Template;
@@ -148,6 +148,40 @@ pub async fn replace(
 #[derive(Clone, Deserialize, JsonSchema)]
 pub struct Table {
     pub table: String,
+    /// The currency of the table, where it is not that of the costs: `EUR`.
+    pub currency: Option<String>,
+    /// How many of it one unit of the costs' currency is worth: `0.92`.
+    pub rate: Option<f64>,
+}
+
+impl Table {
+    /// The table in the currency of the book.
+    fn read(
+        &self,
+        book: &Book,
+        today: Date,
+    ) -> std::result::Result<Vec<Replacement>, (&'static str, Vec<Refused>)> {
+        let currency = self.currency.as_deref().map_or("", str::trim);
+        if currency.is_empty() || currency.eq_ignore_ascii_case(&book.currency) {
+            return read_pay_table(book, &self.table).map_err(|refused| ("table", refused));
+        }
+        let currency = currency.to_uppercase();
+        let Some(per_unit) = self.rate.filter(|rate| *rate > 0.0 && *rate < 1e9) else {
+            let refused = Refused {
+                what: currency.clone(),
+                why: "the rate is missing".to_owned(),
+                expected: format!("how many {currency} one {} is worth", book.currency),
+            };
+            return Err(("rate", vec![refused]));
+        };
+        let rate = Rate {
+            currency,
+            per_unit,
+            source: "entered by hand".to_owned(),
+            date: today.to_string(),
+        };
+        read_pay_table_in(book, &self.table, &rate).map_err(|refused| ("table", refused))
+    }
 }
 
 pub async fn replace_all(
@@ -157,9 +191,10 @@ pub async fn replace_all(
 ) -> Answer<AssumptionsPage> {
     cx.write(move |tx, desk| {
         let book = own(&queries::assessment(tx)?).0.book;
-        let rows = read_pay_table(&book, &new.table).map_err(|refused| {
+        let today = desk.today(tx)?;
+        let rows = new.read(&book, today).map_err(|(field, refused)| {
             let problems = refused.iter().map(|it| web::Problem {
-                field: "table".into(),
+                field: field.into(),
                 why: format!("{}: {}", it.what, it.why),
                 expected: it.expected.clone(),
             });

@@ -161,7 +161,8 @@ pub async fn decision(cx: Context<ViewAdvice>, _: NoPath, asked: Asked) -> Answe
     cx.read(move |tx, desk| {
         desk.here::<ViewAdvice>()?;
         let today = desk.today(tx)?;
-        let on = asked.at.unwrap_or(today);
+        let on = situation::day(asked.at.unwrap_or(today));
+        let on = on.map_err(|refused| super::asked::wrong("at", &refused))?;
         let register = register_of(tx, desk, on)?;
         if let Some(settled) = asked.settled(|key| stands(&register, on, key)) {
             return Ok(View::Elsewhere {
@@ -202,7 +203,7 @@ fn page_of(
     let found = findings::compute(register, at);
     let raw = Situation::new(register, company::catalogue(), on);
     let situation = raw.clone().supposing(&settings.scenario);
-    let map = advice::map::map(&situation, &found);
+    let map = advice::map::map(register, &situation, &settings.book, &found, at);
     let by_facts = match asked.set.is_empty() {
         true => None,
         false => by_facts(register, on).filter(|name| *name != advice.decided.decision.name()),

@@ -101,7 +101,7 @@ fn facts(advice: &Advice) -> Vec<(&'static str, String)> {
         ),
         ("Skills with one holder", or_unknown(breadth.skills_single)),
         (
-            "Critical systems in one head",
+            "Critical systems not shown to have two people",
             format!("{} of {}", breadth.single_operator, breadth.critical),
         ),
     ];

@@ -92,7 +92,8 @@ pub fn made(tx: &mut Tx, desk: &Desk) -> Result<Made> {
     let (settings, _) = own(&register.company().assessment);
     let catalogue = company::catalogue();
     let advice = assess(&register, catalogue, on, &settings);
-    let plan = plan::plan(&register, catalogue, &settings.book, on);
+    let decision = advice.decided.decision;
+    let plan = plan::plan(&register, catalogue, &settings.book, on, decision);
     let found = findings::compute(&register, desk.who.now);
     let page = leadership::page(&register, catalogue, &advice, &plan, &found, &settings, on);
     let kept = queries::runs(tx)?;
@@ -165,15 +166,36 @@ impl Made {
             1 => format!("One finding opens: {}.", it.findings_opened[0]),
             many => format!("{many} findings open: {}.", it.findings_opened.join(", ")),
         });
-        if let Some(people) = it.people {
-            lines.push(format!(
-                "A bearable rota around the clock would take {} people; inside there {} {people}.",
-                it.rota_needs,
-                if people == 1 { "is" } else { "are" }
-            ));
-        }
+        lines.extend(cover(it));
         lines
     }
+}
+
+/// The hours that people work at all sites against those of the inside, and the rota.
+fn cover(it: &leadership::Effect) -> Vec<String> {
+    let missed = |hours: Option<f64>| hours.map_or("an unknown number".into(), grouped);
+    let mut lines = vec![format!(
+        "People work in {} hours of the year before, with nobody inside at work in {} of them; \
+         in {} from then on, with nobody in {}.",
+        grouped(it.served_before),
+        missed(it.uncovered_before),
+        grouped(it.served_after),
+        missed(it.uncovered_after)
+    )];
+    if let Some(people) = it.people {
+        let zones = match it.zones_after {
+            0 | 1 => String::new(),
+            zones => format!(", {} in each of {zones} zones", it.rota_after / zones),
+        };
+        lines.push(format!(
+            "A bearable rota around the clock would take {} people before and {} from then on{zones}; \
+             inside there {} {people}.",
+            it.rota_before,
+            it.rota_after,
+            if people == 1 { "is" } else { "are" }
+        ));
+    }
+    lines
 }
 
 pub async fn leadership(cx: Context<ViewAdvice>, _: NoPath, _: NoInput) -> Answer<LeadershipPage> {

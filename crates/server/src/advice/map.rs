@@ -58,7 +58,7 @@ pub fn groups(places: &[Place], register: &Register) -> Vec<Group> {
         let cell = cell(place, register);
         match place.inside {
             Held::Proven | Held::Said => group.held.push(cell),
-            Held::Short | Held::Unknown => group.beyond.push(cell),
+            Held::Hours | Held::Short | Held::Unknown => group.beyond.push(cell),
         }
     }
     for group in &mut groups {
@@ -73,6 +73,11 @@ fn cell(place: &Place, register: &Register) -> Cell {
     let (class, mark, held) = match place.inside {
         Held::Proven => ("map-a-proven", "✓", "proven inside"),
         Held::Said => ("map-b-said", "~", "held inside by what people say"),
+        Held::Hours => (
+            "map-c-hours",
+            "◐",
+            "the skill is held inside, the hours are not",
+        ),
         Held::Short => ("map-c-short", "×", "a skill or level is missing inside"),
         Held::Unknown => ("map-d-unknown", "?", "what is held inside is unknown"),
     };

@@ -5,7 +5,7 @@ use advice::{
     Advice, Decision, Model,
     advise::{Costs, ModelCosts},
     assumptions::{Book, Range},
-    draws::DrawnModel,
+    draws::{DrawnModel, Spread},
     models::Element,
     report::{capital, grouped},
 };
@@ -23,6 +23,8 @@ pub struct Money {
     pub refused: String,
     pub mixes: Vec<Mix>,
     pub differences: Vec<(String, Money3)>,
+    /// What is not priced because nobody knows it.
+    pub unknown: Vec<String>,
     pub tornado: Tornado,
     pub facts: Vec<(&'static str, String)>,
 }
@@ -119,9 +121,11 @@ impl Money {
                 .iter()
                 .map(|it| {
                     let what = format!("{} less {}", capital(it.first.name()), it.second.name());
-                    (what, three(it.running))
+                    let Spread { p10, p50, p90 } = it.running;
+                    (what, three(Range::new(p10, p50, p90)))
                 })
                 .collect(),
+            unknown: costs.unknown.clone(),
             tornado: tornado(costs, book),
             facts: facts(advice, costs),
         })
@@ -195,7 +199,7 @@ fn chart(
                 drawn_model.cheapest,
                 String::new(),
             ),
-            gaps: names(&it.gaps),
+            gaps: lacking(&it.gaps, &it.unknown),
             range: said,
             in_words,
         }
@@ -206,6 +210,20 @@ fn chart(
             at if at >= 1_000.0 => format!("{}k", grouped(at / 1_000.0)),
             at => grouped(at),
         }),
+    }
+}
+
+/// What no money buys, then what nobody knows.
+fn lacking(gaps: &[Element], unknown: &[Element]) -> String {
+    let no_money: Vec<Element> = gaps
+        .iter()
+        .filter(|gap| !unknown.contains(gap))
+        .copied()
+        .collect();
+    match (names(&no_money), names(unknown)) {
+        (known, unknown) if unknown.is_empty() => known,
+        (known, unknown) if known.is_empty() => format!("unknown: {unknown}"),
+        (known, unknown) => format!("{known}; unknown: {unknown}"),
     }
 }
 
@@ -233,7 +251,7 @@ fn tornado(costs: &Costs, book: &Book) -> Tornado {
         .differences
         .iter()
         .find(|it| it.first == Model::FullyOutsourced && it.second == Model::CoManaged);
-    let Some(base) = difference.map(|it| it.running.mid) else {
+    let Some(base) = difference.map(|it| it.middle) else {
         return Tornado::default();
     };
     let shown = &all[..all.len().min(BARS)];

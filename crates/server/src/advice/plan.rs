@@ -1,4 +1,4 @@
-//! From advice to a plan for working side by side: the smallest set of
+//! From advice to a plan for what was decided: the smallest set of
 //! responsibilities to change, in steps of thirty, sixty and ninety days; what stays
 //! with the business whatever the model; and the plan as a draft proposal, all of its
 //! changes in one press, to be read, proposed and signed like any other.
@@ -41,6 +41,7 @@ struct Shown {
     name: String,
     partner: Option<String>,
     headings: Vec<(&'static str, &'static str, Vec<MoveView>)>,
+    steps: Vec<(&'static str, Vec<String>)>,
     besides: Vec<(String, String, &'static str)>,
     groups: Vec<(String, Vec<usize>)>,
     may_draft: bool,
@@ -110,6 +111,7 @@ fn page_of(tx: &mut Tx, desk: &Desk) -> Result<PlanPage> {
             name: capital(decision.name()),
             partner,
             headings: headings(&plan, &register),
+            steps: steps(&plan),
             besides: plan.besides.iter().map(beside).collect(),
             groups,
             may_draft: desk.who.allows_here::<DraftPlan>(),
@@ -126,8 +128,9 @@ pub fn made(register: &Register, on: Date) -> (Decision, Plan) {
     let light = Settings { draws: 1, ..own };
     let catalogue = company::catalogue();
     let advice = assess(register, catalogue, on, &light);
-    let plan = plan::plan(register, catalogue, &light.book, on);
-    (advice.decided.decision, plan)
+    let decision = advice.decided.decision;
+    let plan = plan::plan(register, catalogue, &light.book, on, decision);
+    (decision, plan)
 }
 
 fn headings(plan: &Plan, register: &Register) -> Vec<(&'static str, &'static str, Vec<MoveView>)> {
@@ -154,6 +157,19 @@ fn headings(plan: &Plan, register: &Register) -> Vec<(&'static str, &'static str
     ]
 }
 
+/// What is done besides moving responsibilities, by what kind of thing it is.
+fn steps(plan: &Plan) -> Vec<(&'static str, Vec<String>)> {
+    let mut all: Vec<(&'static str, Vec<String>)> = Vec::new();
+    for step in &plan.steps {
+        let name = step.kind.name();
+        match all.last_mut() {
+            Some((last, lines)) if *last == name => lines.push(step.what.clone()),
+            _ => all.push((name, vec![step.what.clone()])),
+        }
+    }
+    all
+}
+
 fn view(it: &Move, register: &Register) -> MoveView {
     MoveView {
         id: it.responsibility.clone(),
@@ -174,7 +190,7 @@ fn view(it: &Move, register: &Register) -> MoveView {
 fn line(change: &Change, register: &Register) -> String {
     let party = |id: &str| {
         let found = register.party(id);
-        found.map_or_else(|| format!("a {id}"), |party| party.name.clone())
+        found.map_or_else(|| id.to_owned(), |party| party.name.clone())
     };
     let held = |it: &engine::facts::Assignment| {
         let role = match it.role {
@@ -231,14 +247,7 @@ fn draft_of(tx: &mut Tx, desk: &Desk, wanted: &Wanted) -> Result<u32> {
     let register = desk.register(tx)?;
     let (decision, plan) = made(&register, effective);
     let changes: Vec<&Change> = plan.moves.iter().flat_map(|it| &it.changes).collect();
-    let begun = changes.iter().filter_map(|change| match change {
-        Change::Begin { assignment } => Some(assignment),
-        _ => None,
-    });
-    let missing = begun
-        .map(|it| &it.party)
-        .find(|party| register.party(party).is_none());
-    if let Some(kind) = missing {
+    if let Some(kind) = plan.missing.first() {
         return Err(Error::Conflict(format!(
             "There is no {kind} among the parties yet. Add one under People first, so that \
              there is somebody to sign."

@@ -221,8 +221,10 @@ fn item(it: &advice::leadership::Item) -> Item {
         quarter: it.quarter.clone(),
         title: it.title.clone(),
         aim: it.aim.to_owned(),
-        hours: grouped(it.hours),
-        cost: format!("{} to {}", grouped(it.cost.low), grouped(it.cost.high)),
+        hours: it.hours.map_or_else(String::new, grouped),
+        cost: it.cost.map_or_else(String::new, |cost| {
+            format!("{} to {}", grouped(cost.low), grouped(cost.high))
+        }),
         depends_on: it.depends_on.join("; "),
         closes: match more {
             0 => named,

@@ -122,11 +122,41 @@ store::on_both_databases! {
             ("users%3Dmany", "0, 1, 2"),
             ("burden.100_499%3D1.439", "1.292"),
             ("Q1%3Dperhaps", "yes, no or unknown"),
+            ("internal_people%3D4000000000", "up to 10000"),
+            ("oncall.max_share%3D0", "0.01 or more"),
         ] {
             let refused = world.get(&format!("/advice?set={set}"), &dana).await.expect(422);
             let problem = refused.json()["problems"][0].clone();
             assert_eq!(problem["field"], "set");
             assert!(problem["expected"].as_str().unwrap().contains(right), "{problem}");
+        }
+    }
+
+    async fn a_quote_of_nothing_is_told_and_no_page_falls_over_it(db: Db) {
+        let mut facts = company::parse(company::COMPANY_A, company::Format::Toml).expect("company A");
+        facts.assessment.quotes.push(engine::assessment::Quote {
+            assumption: "oncall.max_share".into(),
+            low: 0.0,
+            mid: 0.0,
+            high: 0.0,
+            source: "us".into(),
+            date: jiff::civil::date(2026, 5, 4),
+        });
+        let world = World::with(db, facts).await;
+        let dana = world.sign_in("dana").await;
+        for path in ["/advice", "/advice/leadership", "/advice/plan", "/advice/assumptions"] {
+            page(&world, &dana, path).await;
+        }
+        let told = page(&world, &dana, "/advice/assumptions").await["refused"][0].clone();
+        assert!(told.as_str().unwrap().contains("0.01 or more"), "{told}");
+    }
+
+    async fn a_day_beyond_all_facts_is_refused_in_its_field(db: Db) {
+        let world = World::with_company_a(db).await;
+        let dana = world.sign_in("dana").await;
+        for day in ["9999-12-31", "9999-01-01", "0001-01-01"] {
+            let refused = world.get(&format!("/advice?at={day}"), &dana).await.expect(422);
+            assert_eq!(refused.json()["problems"][0]["field"], "at");
         }
     }
 
@@ -209,6 +239,15 @@ store::on_both_databases! {
         let kept = page(&world, &dana, "/advice/assumptions").await;
         let own = kept["assumptions"].as_array().unwrap().iter().filter(|it| it["kind"] == "own").count();
         assert_eq!(own, 2);
+        let euros = format!("{head}pay.support,46000,50600,55200,EUR,Own,2026-03-01\n");
+        let refused = world.post("/advice/assumptions/table", &dana, json!({ "table": euros, "currency": "EUR" })).await.expect(422).json();
+        assert_eq!(refused["problems"][0]["field"], "rate", "{refused}");
+        world.post("/advice/assumptions/table", &dana, json!({ "table": euros, "currency": "EUR", "rate": 0.92 })).await.expect(200);
+        let kept = page(&world, &dana, "/advice/assumptions").await;
+        let it = kept["assumptions"].as_array().unwrap().iter().find(|it| it["id"] == "pay.support").unwrap().clone();
+        assert_eq!(it["range"]["mid"].as_f64().or(it["mid"].as_f64()).unwrap().round(), 55_000.0);
+        assert_eq!(it["year"], 2026);
+        assert!(it["source"].as_str().unwrap().contains("0.92 EUR for 1 USD"), "{it}");
     }
 
     async fn an_empty_company_comes_to_a_decision_by_what_is_written_down(db: Db) {

@@ -3,15 +3,30 @@
 use super::check::{instant, say};
 use super::{Decide, Format};
 use advice::assumptions::{Rate, read_pay_table};
-use advice::{Decision, Settings, assess, plan, report, situation};
+use advice::{Decision, Refused, Settings, assess, plan, report, situation};
 use engine::{civil, facts::Company};
 use jiff::civil::Date;
 use std::{collections::BTreeSet, fs, process::ExitCode};
 
-/// 0: it was advised; 1: too little is known; 2: the file or a setting is wrong.
+/// 0: it was advised; 1: too little is known; 2: the file or a setting is wrong. To a
+/// program what is wrong is an object too.
 pub fn decide(decide: &Decide) -> Result<ExitCode, String> {
+    match (advise(decide), decide.format) {
+        (Ok(code), _) => Ok(code),
+        (Err(refused), Format::Json) => {
+            say(&serde_json::json!({ "refused": refused }).to_string());
+            Ok(ExitCode::from(2))
+        }
+        (Err(refused), Format::Text) => {
+            let lines: Vec<String> = refused.iter().map(ToString::to_string).collect();
+            Err(lines.join("\n"))
+        }
+    }
+}
+
+fn advise(decide: &Decide) -> Result<ExitCode, Vec<Refused>> {
     let name = decide.file.display().to_string();
-    let source = fs::read_to_string(&decide.file).map_err(|error| format!("{name}: {error}"))?;
+    let source = read(&name, "a company file")?;
     let format = company::Format::of(&name, &source);
     let facts = match company::parse(&source, format) {
         Ok(facts) => facts,
@@ -26,15 +41,24 @@ pub fn decide(decide: &Decide) -> Result<ExitCode, String> {
     let on = day(decide.at.as_deref(), &facts)?;
     let settings = settings(decide, &facts, on)?;
     let register = situation::on_day(&facts, company::catalogue(), on).map_err(|problems| {
-        problems
-            .iter()
-            .map(|it| format!("{it}\n"))
-            .collect::<String>()
+        let refused = problems.into_iter().map(|it| Refused {
+            what: it.path,
+            why: it.why,
+            expected: it.expected,
+        });
+        refused.collect::<Vec<_>>()
     })?;
     let advice = assess(&register, company::catalogue(), on, &settings);
-    let plan = decide
-        .plan
-        .then(|| plan::plan(&register, company::catalogue(), &settings.book, on));
+    let decision = advice.decided.decision;
+    let plan = decide.plan.then(|| {
+        plan::plan(
+            &register,
+            company::catalogue(),
+            &settings.book,
+            on,
+            decision,
+        )
+    });
     match decide.format {
         Format::Json => say(&report::json(&advice, &settings, plan.as_ref())),
         Format::Text => {
@@ -51,19 +75,40 @@ pub fn decide(decide: &Decide) -> Result<ExitCode, String> {
     })
 }
 
+fn read(name: &str, expected: &str) -> Result<String, Vec<Refused>> {
+    fs::read_to_string(name).map_err(|error| vec![wrong(name, &error.to_string(), expected)])
+}
+
+fn wrong(what: &str, why: &str, expected: &str) -> Refused {
+    Refused {
+        what: what.to_owned(),
+        why: why.to_owned(),
+        expected: expected.to_owned(),
+    }
+}
+
+/// The same, and by which option it was given.
+fn given(option: &str, refused: Refused) -> Vec<Refused> {
+    let what = format!("{option} {}", refused.what);
+    vec![Refused { what, ..refused }]
+}
+
 /// As asked for; else as of the file; else today.
-fn day(at: Option<&str>, facts: &Company) -> Result<Date, String> {
+fn day(at: Option<&str>, facts: &Company) -> Result<Date, Vec<Refused>> {
     if let (None, Some(as_of)) = (at, facts.assessment.as_of) {
         return Ok(as_of);
     }
     let zone = &facts.organisation.zone;
-    let instant = instant(at, zone)?;
-    let zone = civil::zone(zone).ok_or_else(|| format!("{zone} is no time zone"))?;
-    Ok(zone.to_datetime(instant).date())
+    let expected = "a day such as 2026-06-01";
+    let no_day = |why: String| vec![wrong("--at", &why, expected)];
+    let instant = instant(at, zone).map_err(no_day)?;
+    let zone = civil::zone(zone).ok_or_else(|| no_day(format!("{zone} is no time zone")))?;
+    let on = zone.to_datetime(instant).date();
+    situation::day(on).map_err(|refused| given("--at", refused))
 }
 
 /// The file's own quotes first, then what the command line says.
-fn settings(decide: &Decide, facts: &Company, on: Date) -> Result<Settings, String> {
+fn settings(decide: &Decide, facts: &Company, on: Date) -> Result<Settings, Vec<Refused>> {
     let mut settings = Settings {
         seed: decide.seed,
         mixes: decide.mix.iter().map(|groups| split(groups)).collect(),
@@ -78,33 +123,26 @@ fn settings(decide: &Decide, facts: &Company, on: Date) -> Result<Settings, Stri
                 date: on.to_string(),
             })
         });
-        let rate = rate.ok_or_else(|| format!("--currency {text}: write it like EUR=0.92"))?;
-        settings.book = settings
-            .book
-            .converted(&rate)
-            .map_err(|refused| refused.to_string())?;
+        let no_rate = || vec![wrong("--currency", text, "write it like EUR=0.92")];
+        let converted = settings.book.converted(&rate.ok_or_else(no_rate)?);
+        settings.book = converted.map_err(|refused| given("--currency", refused))?;
     }
-    let mut settings = settings
-        .quoted(&facts.assessment.quotes)
-        .map_err(|refused| refused.to_string())?;
+    let quoted = settings.quoted(&facts.assessment.quotes);
+    let mut settings = quoted.map_err(|refused| given("assessment.quotes", refused))?;
     if let Some(path) = &decide.pay {
-        let name = path.display();
-        let table = fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
-        let rows = read_pay_table(&settings.book, &table).map_err(|refused| {
-            let lines: Vec<String> = refused.iter().map(ToString::to_string).collect();
-            format!("{name}:\n{}", lines.join("\n"))
-        })?;
-        for row in rows {
-            settings
-                .book
-                .replace(row)
-                .map_err(|refused| refused.to_string())?;
+        let name = path.display().to_string();
+        let table = read(&name, "a pay table")?;
+        for row in read_pay_table(&settings.book, &table).map_err(|refused| {
+            let lines = refused.into_iter();
+            lines.flat_map(|it| given(&name, it)).collect::<Vec<_>>()
+        })? {
+            let taken = settings.book.replace(row);
+            taken.map_err(|refused| given(&name, refused))?;
         }
     }
     for text in &decide.set {
-        settings
-            .set(text, on)
-            .map_err(|refused| format!("--set {refused}"))?;
+        let taken = settings.set(text, on);
+        taken.map_err(|refused| given("--set", refused))?;
     }
     Ok(settings)
 }

@@ -97,3 +97,50 @@ fn too_little_is_unknown_and_a_wrong_setting_says_what_would_be_right() {
     );
     assert!(ran.err.contains("counts paid leave twice"), "{}", ran.err);
 }
+
+#[test]
+fn what_cannot_be_reckoned_with_ends_at_once_with_2_and_to_a_program_with_an_object() {
+    let quote = "assessment.quotes = [{ assumption = \"oncall.max_share\", low = 0, mid = 0, high = 0, source = \"us\", date = \"2026-05-04\" }]";
+    let quoted = format!("{}\n{quote}\n", company::COMPANY_A);
+    for (source, more, what) in [
+        (
+            company::COMPANY_A,
+            ["--set", "internal_people=4000000000"],
+            "--set internal_people",
+        ),
+        (
+            company::COMPANY_A,
+            ["--set", "oncall.max_share=0"],
+            "--set oncall.max_share",
+        ),
+        (
+            company::COMPANY_A,
+            ["--at", "9999-01-01"],
+            "--at 9999-01-01",
+        ),
+        (company::COMPANY_A, ["--at", "soon"], "--at"),
+        (company::COMPANY_A, ["--currency", "EUR"], "--currency"),
+        (
+            quoted.as_str(),
+            ["--seed", "1"],
+            "assessment.quotes oncall.max_share",
+        ),
+    ] {
+        let ran = decide(
+            "wrong-object",
+            source,
+            &[&["--format", "json"][..], &more].concat(),
+        );
+        assert_eq!(ran.code, Some(2), "{more:?} {}", ran.err);
+        let said: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let refused = &said["refused"][0];
+        assert!(
+            refused["what"].as_str().unwrap().starts_with(what),
+            "{said}"
+        );
+        assert!(!refused["expected"].as_str().unwrap().is_empty(), "{said}");
+        let ran = decide("wrong-text", source, &more);
+        assert_eq!(ran.code, Some(2));
+        assert!(ran.out.is_empty() && ran.err.contains(what), "{}", ran.err);
+    }
+}

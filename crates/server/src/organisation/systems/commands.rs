@@ -51,7 +51,9 @@ impl SystemFacts {
         }
         for operator in &self.operators {
             let (row, _) = operator.resolve::<ViewPerson>(tx, &desk.who)?;
-            system.operators.push(row.fact.id);
+            if !system.operators.contains(&row.fact.id) {
+                system.operators.push(row.fact.id);
+            }
         }
         Ok(system)
     }
