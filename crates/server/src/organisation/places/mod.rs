@@ -4,6 +4,8 @@ mod commands;
 mod pages;
 pub mod queries;
 
+pub use commands::{DaysOff, change_days_off};
+
 use crate::platform::routes::Routes;
 
 pub fn routes() -> Routes {
