@@ -93,6 +93,7 @@ async fn walk(db: store::Db) {
     as_a_machine(&world).await;
     on_rotas(&world).await;
     column(&world, Some("w-i-officer")).await;
+    crate::calendars::walk(&world).await;
     crate::machine::walk(&world).await;
     crate::checkpoints::walk(&world).await;
     world.entries().await;
