@@ -143,14 +143,22 @@ async fn story() {
         .expect(400);
     let publisher = Publisher::open().await;
     publisher.publishes("1", &whole_days(&[("leave", "20260706", "20260711")]));
-    for path in ["/canary-calendar-token.ics", "/canary-calendar-elsewhere.ics"] {
-        let calendar = json!({ "means": "absences", "person": "bea", "address": publisher.address(path) });
+    for path in [
+        "/canary-calendar-token.ics",
+        "/canary-calendar-elsewhere.ics",
+    ] {
+        let calendar =
+            json!({ "means": "absences", "person": "bea", "address": publisher.address(path) });
         world
             .post("/cover/calendars", &ada, calendar)
             .await
             .expect(201);
         // The first came and is in the copy; the second leads away, and nothing came of it.
-        publisher.says(302, "Location: ftp://canary-calendar-elsewhere.ics/\r\n", b"");
+        publisher.says(
+            302,
+            "Location: ftp://canary-calendar-elsewhere.ics/\r\n",
+            b"",
+        );
     }
     let secret_of = |text: &str| text.split_once('.').expect("a dot").1.to_owned();
     let secrets = vec![

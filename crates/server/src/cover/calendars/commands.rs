@@ -180,6 +180,7 @@ pub fn claim(
     holder: &str,
 ) -> Result<OutsideCalendarRow> {
     let (row, permit) = calendar.resolve::<ChangeOutsideCalendar>(tx, &desk.who)?;
+    of_ones_own(tx, desk, &row)?;
     hold(tx, desk, permit.on(), holder)?;
     let what = act("outside_calendar.fetch_asked", &row);
     ledger::record(tx, &desk.who, what, NOTHING, Some(&said(&row)))?;
@@ -205,6 +206,7 @@ pub fn remove(
     calendar: &Ref<OutsideCalendarRow>,
 ) -> Result<OutsideCalendarRow> {
     let (row, permit) = calendar.resolve::<ChangeOutsideCalendar>(tx, &desk.who)?;
+    of_ones_own(tx, desk, &row)?;
     queries::remove(tx, permit.on())?;
     let what = act("outside_calendar.removed", &row);
     ledger::record(tx, &desk.who, what, Some(&said(&row)), NOTHING)?;

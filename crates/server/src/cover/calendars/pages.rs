@@ -72,7 +72,7 @@ pub async fn one(
 /// What came of a try, for whoever pressed.
 fn outcome(why: Option<String>) -> String {
     match why {
-        None => "It was fetched, and the copy is as good as new.".into(),
+        None => "It was fetched. The copy is what the calendar says now.".into(),
         Some(why) => format!("It could not be fetched: {why}."),
     }
 }

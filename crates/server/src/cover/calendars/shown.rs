@@ -76,6 +76,8 @@ pub struct CalendarPage {
     /// There is a copy that this instance cannot open.
     pub sealed_by_another: bool,
     #[serde(skip)]
+    shows_titles: bool,
+    #[serde(skip)]
     all: usize,
     #[serde(skip)]
     may_change: bool,
@@ -213,6 +215,7 @@ pub fn page(tx: &mut Tx, desk: &Desk, row: &OutsideCalendarRow) -> Result<Calend
     Ok(CalendarPage {
         calendar: line_of(&register, desk, row, &looked),
         events: events.map(|it| event(&register, it, own)).collect(),
+        shows_titles: own,
         all: all.filter(|it| goes_with_all(it, row.means)).count(),
         unread: looked
             .unread

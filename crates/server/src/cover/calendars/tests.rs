@@ -333,6 +333,9 @@ store::on_both_databases! {
         let page = shown(&world, &dana, &path).await;
         world.post(&format!("{path}/ending"), &dana, event(&page, 0)).await.expect(200);
         assert_eq!(days().await, before);
+        for part in ["fetching", "removal"] {
+            world.post(&format!("{path}/{part}"), &ortiz, json!({})).await.expect(403);
+        }
         world.post("/company/days-off/company/removal", &dana, json!({})).await.expect(409);
         world.post(&format!("{path}/removal"), &dana, json!({})).await.expect(200);
         world.get(&path, &dana).await.expect(404);

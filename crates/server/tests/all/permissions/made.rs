@@ -156,7 +156,8 @@ pub(super) async fn outside_calendar(world: &World, organisation: &str, person: 
             kind: "vacation".into(),
             stand_in: None,
         };
-        let id = ids::new_id(now);
+        // Not the last of the person's: that one is what other routes are asked for.
+        let id = format!("0-{}", ids::new_id(now));
         organisation::queries::add_absence(tx, &id, &absence)?;
         let taken = TakenRow {
             event: "walls".into(),
