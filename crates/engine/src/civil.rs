@@ -57,6 +57,17 @@ impl Clock {
         Self { window, pieces }
     }
 
+    /// Clocks that somebody else describes: from which second on which offset holds, in
+    /// order. The first holds before it too.
+    pub fn of_pieces(window: Span, pieces: Vec<(i64, i64)>) -> Self {
+        let mut pieces = pieces;
+        match pieces.first_mut() {
+            Some(first) => first.0 = i64::MIN,
+            None => pieces.push((i64::MIN, 0)),
+        }
+        Self { window, pieces }
+    }
+
     /// The window it was made for.
     pub fn window(&self) -> Span {
         self.window

@@ -15,6 +15,7 @@ pub mod facts;
 pub mod findings;
 pub mod hours;
 pub mod intervals;
+pub mod outside;
 pub mod picture;
 pub mod proposal;
 pub mod register;

@@ -85,6 +85,10 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("migrations/0012_advice_runs.sql"),
     },
     Migration {
+        name: "0013_outside_calendars",
+        sql: include_str!("migrations/0013_outside_calendars.sql"),
+    },
+    Migration {
         name: "0014_both_sides",
         sql: include_str!("migrations/0014_both_sides.sql"),
     },
@@ -190,7 +194,9 @@ pub struct App {
     /// What has ended, outside the database.
     pub ended: Option<Arc<Journal>>,
     pub settings: Arc<Settings>,
-    /// The OpenID providers of the parties, and the way out to them.
+    /// The way out over HTTP.
+    pub outbound: Outbound,
+    /// The OpenID providers of the parties.
     pub providers: Providers,
     pub registers: Arc<Registers>,
     pub table: Arc<Vec<RouteFact>>,
@@ -233,6 +239,7 @@ impl App {
         }
         let ended = settings.journal.as_deref().map(Journal::open).transpose()?;
         let node = new_id(clock.now());
+        let outbound = Outbound::new(&settings.inside_hosts, settings.demo);
         let app = App {
             db,
             clock,
@@ -241,7 +248,8 @@ impl App {
             node,
             authority: Arc::new(authority),
             ended: ended.map(Arc::new),
-            providers: Providers::new(Outbound::new(&settings.inside_hosts, settings.demo)),
+            providers: Providers::new(outbound.clone()),
+            outbound,
             settings: Arc::new(settings),
             registers: Arc::default(),
             table: Arc::new(table),

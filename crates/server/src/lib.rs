@@ -26,5 +26,8 @@ extern crate self as tandem;
 #[path = "../tests/all/post_office.rs"]
 mod post_office;
 #[cfg(test)]
+#[path = "../tests/all/publisher.rs"]
+mod publisher;
+#[cfg(test)]
 #[path = "../tests/all/world.rs"]
 mod world;

@@ -1,6 +1,7 @@
 //! Cover: who can be reached, every minute of the year. Rotas are kept here, made and
 //! changed; who is on, what is open and what an absence would uncover is the engine's to
 //! say ([`engine::rota`]), and every page, feed and finding reads that one compiled form.
+pub mod calendars;
 mod chosen;
 pub mod feed;
 pub mod model;
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
         .merge(what_if::routes())
         .merge(stand_ins::routes())
         .merge(feed::routes())
+        .merge(calendars::routes())
         .merge(shifts::routes())
         .merge(rotas::routes())
 }

@@ -227,6 +227,24 @@ pub fn accept_stand_in(tx: &mut Tx, absence: &str, stand_in: &str) -> Result<u64
         .execute(tx)
 }
 
+pub fn move_absence<A: crate::platform::permit::Action>(
+    tx: &mut Tx,
+    permit: &Permit<A>,
+    absence: &str,
+    first_day: jiff::civil::Date,
+    last_day: jiff::civil::Date,
+) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("UPDATE absence SET first_day = $4, last_day = $5
+         WHERE organisation = $1 AND absence = $2 AND person = $3")
+    .bind(org)
+    .bind(absence)
+    .bind(permit.on())
+    .bind(first_day.to_string())
+    .bind(last_day.to_string())
+    .execute(tx)
+}
+
 pub fn remove_absence<A: crate::platform::permit::Action>(
     tx: &mut Tx,
     permit: &Permit<A>,

@@ -22,7 +22,10 @@ use crate::{
     access::model::GrantRow,
     advice::model::RunRow,
     beliefs::model::{RoundRow, SheetRow},
-    cover::model::{RotaRow, ShiftChangeRow, StandInRequestRow},
+    cover::{
+        calendars::OutsideCalendarRow,
+        model::{RotaRow, ShiftChangeRow, StandInRequestRow},
+    },
     evidence::model::EvidenceRow,
     organisation::model::{PartyRow, PersonRow, SystemRow, ToolRow},
     platform::outbox::MailRow,
@@ -173,6 +176,13 @@ actions! {
     AskStandIn = "ask_stand_in", Keep, PersonRow;
     /// Say yes or no oneself.
     AnswerStandIn = "answer_stand_in", Own, StandInRequestRow;
+    /// Have somebody's outside calendar, or one of days off, fetched from now on.
+    AddOutsideCalendar = "add_outside_calendar", Keep, Organisation;
+    ViewOutsideCalendar = "view_outside_calendar", Read, OutsideCalendarRow;
+    /// Fetch an outside calendar now, give it another address, take it away.
+    ChangeOutsideCalendar = "change_outside_calendar", Keep, OutsideCalendarRow;
+    /// Take over what stands in it, or end what has gone from it.
+    TakeOver = "take_over", Keep, OutsideCalendarRow;
     ViewOwnFeed = "view_own_feed", Own, Organisation;
     /// Make or end the address of one's own shifts.
     ChangeOwnFeed = "change_own_feed", Own, Organisation;

@@ -205,6 +205,27 @@ impl Said<'_> {
                 ),
                 None => format!("named nobody to stand in for {}", self.person()),
             },
+            "absence.moved" => format!(
+                "moved an absence of {} to {} to {}",
+                self.person(),
+                self.field("first_day"),
+                self.field("last_day")
+            ),
+            "outside_calendar.added" => {
+                format!("wrote down the outside calendar {}", self.field("name"))
+            }
+            "outside_calendar.address_changed" => {
+                format!(
+                    "gave the outside calendar {} another address",
+                    self.field("name")
+                )
+            }
+            "outside_calendar.fetch_asked" => {
+                format!("had the outside calendar {} fetched", self.field("name"))
+            }
+            "outside_calendar.removed" => {
+                format!("removed the outside calendar {}", self.field("name"))
+            }
             "absence.cancelled" => format!("cancelled an absence of {}", self.person()),
             "risk.accepted" => format!("accepted the risk {id}{}", self.until()),
             "risk.acceptance_ended" => format!("no longer accepts the risk {id}"),

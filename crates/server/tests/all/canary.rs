@@ -3,6 +3,7 @@
 use crate::{
     browser::Browser,
     coming_in::{self, PASSWORD},
+    publisher::{Publisher, whole_days},
     world::{Answer, World},
 };
 use axum::http::Request;
@@ -89,7 +90,7 @@ fn no_secret_reaches_the_ledger_the_log_the_figures_or_the_exported_file() {
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .clone();
-    assert_eq!(secrets.len(), 10);
+    assert_eq!(secrets.len(), 12);
     for secret in &secrets {
         assert!(!text.contains(secret.as_str()), "the log says {secret}");
     }
@@ -140,6 +141,25 @@ async fn story() {
         .get("/sign-in/home.canary-guessed-token", "")
         .await
         .expect(400);
+    let publisher = Publisher::open().await;
+    publisher.publishes("1", &whole_days(&[("leave", "20260706", "20260711")]));
+    for path in [
+        "/canary-calendar-token.ics",
+        "/canary-calendar-elsewhere.ics",
+    ] {
+        let calendar =
+            json!({ "means": "absences", "person": "bea", "address": publisher.address(path) });
+        world
+            .post("/cover/calendars", &ada, calendar)
+            .await
+            .expect(201);
+        // The first came and is in the copy; the second leads away, and nothing came of it.
+        publisher.says(
+            302,
+            "Location: ftp://canary-calendar-elsewhere.ics/\r\n",
+            b"",
+        );
+    }
     let secret_of = |text: &str| text.split_once('.').expect("a dot").1.to_owned();
     let secrets = vec![
         KEY.to_owned(),
@@ -152,6 +172,8 @@ async fn story() {
         "canary-wrong-password".to_owned(),
         app.text(),
         codes[0].clone(),
+        "canary-calendar-token".to_owned(),
+        "canary-calendar-elsewhere".to_owned(),
     ];
     assert!(secrets.iter().all(|secret| secret.len() > 10));
     PLANTED

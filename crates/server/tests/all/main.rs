@@ -3,6 +3,7 @@
 //! a database has a say.
 mod boot;
 mod browser;
+mod calendars;
 mod canary;
 mod cast;
 mod catalogue;
@@ -19,6 +20,8 @@ mod openid;
 mod permissions;
 #[expect(dead_code, reason = "the stories of the outbox use the rest")]
 mod post_office;
+#[expect(dead_code, reason = "the stories of outside calendars use the rest")]
+mod publisher;
 mod statements;
 mod strangers;
 mod tampering;

@@ -24,7 +24,13 @@ pub use ids::Ids;
 /// The routes in the order in which a test can send them all: leaving comes last.
 pub fn in_order(table: &[RouteFact]) -> Vec<RouteFact> {
     let mut table = table.to_vec();
-    table.sort_by_key(|route| route.path == "/sign-out");
+    // What is taken away is taken away after everything else was done to it.
+    let last = |path: &str| match path {
+        "/sign-out" => 2,
+        "/cover/calendars/{id}/removal" => 1,
+        _ => 0,
+    };
+    table.sort_by_key(|route| last(route.path));
     table
 }
 

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     cover::{
+        calendars::{Failing, failing},
         chosen::name_of,
         model::ShiftChangeRow,
         shifts::queries as shift_queries,
@@ -68,6 +69,8 @@ pub struct CoverPage {
     pub requests: Vec<Request>,
     /// Whom the reader is asked to stand in for.
     pub asked: Vec<Asked>,
+    /// Outside calendars of which nothing good comes.
+    pub failing_calendars: Vec<Failing>,
     /// Responsibilities in force that no rota looks after.
     pub without_rota: Vec<(String, String)>,
     #[serde(skip)]
@@ -167,6 +170,9 @@ pub async fn cover(cx: Context<ViewCover>, _: NoPath, look: Look) -> Answer<Cove
         let asked = asked_of(tx, &register, &desk.who.actor.person)?;
         let mut page = page(desk, &register, &look, &of, &requests);
         page.asked = asked;
+        if matches!(of, Of::Everything) {
+            page.failing_calendars = failing(tx, desk.who.now)?;
+        }
         Ok(View::Show(page))
     })
     .await
@@ -243,6 +249,7 @@ fn page(
             _ => Vec::new(),
         },
         asked: Vec::new(),
+        failing_calendars: Vec::new(),
         now: now(register, &cover, of, now_is),
         of: shown(register, of),
         zone: register.company().organisation.zone.clone(),

@@ -1,16 +1,19 @@
 //! When people are away, and who stands in.
-use crate::organisation::{model::PersonRow, queries};
+use crate::organisation::{
+    model::{AbsenceRow, PersonRow},
+    queries,
+};
 use crate::platform::{
     actions::{ChangePerson, ViewPerson},
     context::Desk,
     ids::new_id,
     ledger::{Act, NOTHING},
-    permit::Ref,
+    permit::{Permit, Ref},
 };
 use engine::facts::Absence;
 use jiff::civil::Date;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use store::Tx;
 use web::{Error, Result};
 
@@ -33,23 +36,65 @@ pub fn plan_absence(
     person: &Ref<PersonRow>,
     new: &NewAbsence,
 ) -> Result<String> {
-    let (person, permit) = person.resolve::<ChangePerson>(tx, &desk.who)?;
-    let stand_in = resolve_stand_in(tx, desk, new.stand_in.as_ref())?;
+    let (_, permit) = person.resolve::<ChangePerson>(tx, &desk.who)?;
     let absence = Absence {
-        person: person.fact.id,
+        person: permit.on().to_owned(),
         first_day: new.first_day,
         last_day: new.last_day,
         kind: new.kind.trim().to_owned(),
-        stand_in,
+        stand_in: resolve_stand_in(tx, desk, new.stand_in.as_ref())?,
     };
+    plan(tx, desk, &permit, &absence)
+}
+
+/// Writes down an absence of the person that the permit is for: its id.
+pub fn plan(
+    tx: &mut Tx,
+    desk: &Desk,
+    permit: &Permit<ChangePerson>,
+    absence: &Absence,
+) -> Result<String> {
     let id = new_id(desk.who.now);
-    queries::add_absence(tx, &id, &absence)?;
+    queries::add_absence(tx, &id, absence)?;
     let act = Act {
         act: "absence.planned",
         subject: ("person", permit.on()),
     };
-    desk.changed(tx, act, NOTHING, Some(&absence))?;
+    desk.changed(tx, act, NOTHING, Some(absence))?;
     Ok(id)
+}
+
+/// The days of an absence, as the ledger has them.
+#[derive(Serialize)]
+struct Days {
+    first_day: Date,
+    last_day: Date,
+}
+
+/// Gives an absence other days.
+pub fn move_to(
+    tx: &mut Tx,
+    desk: &Desk,
+    permit: &Permit<ChangePerson>,
+    absence: &AbsenceRow,
+    (first_day, last_day): (Date, Date),
+) -> Result<()> {
+    if queries::move_absence(tx, permit, &absence.id, first_day, last_day)? == 0 {
+        return Err(Error::NotFound);
+    }
+    let before = Days {
+        first_day: absence.absence.first_day,
+        last_day: absence.absence.last_day,
+    };
+    let after = Days {
+        first_day,
+        last_day,
+    };
+    let act = Act {
+        act: "absence.moved",
+        subject: ("person", permit.on()),
+    };
+    desk.changed(tx, act, Some(&before), Some(&after))
 }
 
 #[derive(Clone, Deserialize, JsonSchema)]
@@ -84,7 +129,17 @@ pub fn cancel_absence(
     absence: &str,
 ) -> Result<()> {
     let (_, permit) = person.resolve::<ChangePerson>(tx, &desk.who)?;
-    if queries::remove_absence(tx, &permit, absence)? == 0 {
+    cancel(tx, desk, &permit, absence)
+}
+
+/// Takes an absence off of the person that the permit is for.
+pub fn cancel(
+    tx: &mut Tx,
+    desk: &Desk,
+    permit: &Permit<ChangePerson>,
+    absence: &str,
+) -> Result<()> {
+    if queries::remove_absence(tx, permit, absence)? == 0 {
         return Err(Error::NotFound);
     }
     let act = Act {

@@ -1,5 +1,5 @@
 //! People: who they are, how to reach them, what they can do, when they are away.
-mod absences;
+pub mod absences;
 mod commands;
 pub mod pages;
 mod person;

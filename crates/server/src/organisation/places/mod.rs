@@ -5,6 +5,8 @@ mod pages;
 pub mod queries;
 mod signed;
 
+pub use commands::{DaysOff, change_days_off};
+
 use crate::platform::routes::Routes;
 
 pub fn routes() -> Routes {

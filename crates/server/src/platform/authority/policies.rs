@@ -118,6 +118,7 @@ const KINDS: &[&str] = &[
     "NewStart",
     "Connection",
     "Identity",
+    "OutsideCalendar",
     "Rota",
     "ShiftChange",
     "StandInRequest",

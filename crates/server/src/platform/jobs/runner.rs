@@ -1,9 +1,10 @@
-//! The two tasks beside the requests of a node: one runs the jobs, one sends the mails, so
-//! that a slow mail server holds no job up. Both look again each second, and end when the
-//! node is stopped, after what they are at.
+//! The three tasks beside the requests of a node: one runs the jobs, one sends the mails, one
+//! fetches outside calendars, so that a slow machine elsewhere holds no job up. Each looks
+//! again every second, and ends when the node is stopped, after what it is at.
 use super::{queries, run_due};
 use crate::{
     app::{App, HOME},
+    cover::calendars,
     platform::outbox::{self, MailState},
 };
 use std::time::Duration;
@@ -15,21 +16,24 @@ const LOOK: Duration = Duration::from_secs(1);
 /// The running tasks; they go on until [`Runner::stop`].
 pub struct Runner {
     stop: watch::Sender<bool>,
-    tasks: [JoinHandle<()>; 2],
+    tasks: [JoinHandle<()>; 3],
 }
 
 impl Runner {
     pub fn start(app: &App) -> Runner {
         let (stop, stopped) = watch::channel(false);
-        let (jobs, mails) = (app.clone(), app.clone());
+        let (jobs, mails, calendars) = (app.clone(), app.clone(), app.clone());
         let tasks = [
             tokio::spawn(again_and_again(stopped.clone(), move || look(jobs.clone()))),
-            tokio::spawn(again_and_again(stopped, move || post(mails.clone()))),
+            tokio::spawn(again_and_again(stopped.clone(), move || {
+                post(mails.clone())
+            })),
+            tokio::spawn(again_and_again(stopped, move || fetch(calendars.clone()))),
         ];
         Runner { stop, tasks }
     }
 
-    /// Lets both finish what they are at, and waits for it.
+    /// Lets all finish what they are at, and waits for it.
     pub async fn stop(self) {
         let _ = self.stop.send(true);
         for task in self.tasks {
@@ -68,6 +72,12 @@ async fn look(app: App) {
 async fn post(app: App) {
     if let Err(error) = outbox::send_due(&app).await {
         tracing::error!(?error, "the mails could not be looked at");
+    }
+}
+
+async fn fetch(app: App) {
+    if let Err(error) = calendars::fetch_due(&app).await {
+        tracing::error!(?error, "the outside calendars could not be looked at");
     }
 }
 

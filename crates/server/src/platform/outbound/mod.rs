@@ -26,7 +26,8 @@ use tokio_rustls::TlsConnector;
 
 /// From the look-up of the name to the last byte of the answer.
 const LASTS: Duration = Duration::from_secs(10);
-/// A provider's keys and its description of itself are a few kilobytes.
+/// What is read where nothing else is said: a provider's keys and its description of itself
+/// are a few kilobytes.
 const MOST: usize = 256 << 10;
 
 /// Why nothing came back: for the log, and for an officer who tests a connection.
@@ -77,8 +78,17 @@ impl Outbound {
         &self,
         request: http::Request<Vec<u8>>,
     ) -> Result<http::Response<Vec<u8>>, Refused> {
+        self.send_for(request, MOST).await
+    }
+
+    /// As [`Outbound::send`], for an answer of at most `most` bytes.
+    pub async fn send_for(
+        &self,
+        request: http::Request<Vec<u8>>,
+        most: usize,
+    ) -> Result<http::Response<Vec<u8>>, Refused> {
         let host = request.uri().host().unwrap_or_default().to_owned();
-        let sent = tokio::time::timeout(LASTS, self.send_in_time(request)).await;
+        let sent = tokio::time::timeout(LASTS, self.send_in_time(request, most)).await;
         let answer = sent.unwrap_or_else(|_| Err(refused("there was no answer in ten seconds")));
         let outcome = if answer.is_ok() {
             "answered"
@@ -92,12 +102,13 @@ impl Outbound {
     async fn send_in_time(
         &self,
         request: http::Request<Vec<u8>>,
+        most: usize,
     ) -> Result<http::Response<Vec<u8>>, Refused> {
         let target = Target::of(request.uri())?;
         let at = self.look_up(&target).await?;
         let stream = connect(&at).await?;
         if !target.tls {
-            return exchange(stream, request).await;
+            return exchange(stream, request, most).await;
         }
         let name = ServerName::try_from(target.host.clone())
             .map_err(|_| refused("this is no name of a host"))?;
@@ -105,7 +116,7 @@ impl Outbound {
             .connect(name, stream)
             .await
             .map_err(|error| refused(format!("no safe connection: {error}")))?;
-        exchange(stream, request).await
+        exchange(stream, request, most).await
     }
 
     /// The addresses of a host, without those that must not be reached.
@@ -193,6 +204,7 @@ async fn connect(at: &[SocketAddr]) -> Result<TcpStream, Refused> {
 async fn exchange<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     stream: S,
     request: http::Request<Vec<u8>>,
+    most: usize,
 ) -> Result<http::Response<Vec<u8>>, Refused> {
     let fault = |error: hyper::Error| refused(format!("no answer: {error}"));
     let (mut sender, line) = http1::handshake(TokioIo::new(stream))
@@ -203,10 +215,12 @@ async fn exchange<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     task.spawn(line);
     let answer = sender.send_request(on_the_line(request)?).await;
     let (head, body) = answer.map_err(fault)?.into_parts();
-    let body = Limited::new(body, MOST)
-        .collect()
-        .await
-        .map_err(|_| refused("the answer was cut off, or is larger than 256 kB"))?;
+    let body = Limited::new(body, most).collect().await.map_err(|_| {
+        let most = most >> 10;
+        refused(format!(
+            "the answer was cut off, or is larger than {most} kB"
+        ))
+    })?;
     Ok(http::Response::from_parts(head, body.to_bytes().to_vec()))
 }
 

@@ -73,6 +73,11 @@ pub fn body(path: &str, ids: &Ids) -> Value {
         "/people/{id}/absences" => {
             json!({ "first_day": "2026-09-01", "last_day": "2026-09-02", "kind": "training", "stand_in": "coo" })
         }
+        "/cover/calendars" => {
+            json!({ "means": "absences", "person": ids.person, "address": "http://127.0.0.1:9/b.ics" })
+        }
+        "/cover/calendars/{id}/address" => json!({ "address": "http://127.0.0.1:9/c.ics" }),
+        "/cover/calendars/{id}/ending" => json!({ "event": "walls" }),
         "/rotas" => json!({ "shape": "pair", "responsibilities": [ids.responsibility] }),
         "/rotas/{id}" => json!({ "name": "Desk", "responsibilities": [ids.responsibility] }),
         "/rotas/{id}/layers" => {

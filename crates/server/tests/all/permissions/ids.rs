@@ -25,6 +25,7 @@ pub struct Ids {
     pub token: String,
     pub rota: String,
     pub shift_change: String,
+    pub outside_calendar: String,
     /// For the table, one that asks whoever acts.
     pub stand_in_request: String,
     pub run: String,
@@ -53,6 +54,7 @@ impl Ids {
     pub async fn of(world: &World, organisation: &str, person: &str) -> Ids {
         let whose = person.to_owned();
         let checkpoint = crate::checkpoints::newest(world, organisation).await;
+        let outside_calendar = made::outside_calendar(world, organisation, person).await;
         let mail = mail(world, organisation).await;
         let new_start = new_start(world, organisation, person).await;
         let own = of_sign_in(world, organisation, person).await;
@@ -155,6 +157,7 @@ impl Ids {
                     stand_in_request: String::new(),
                     person: whose,
                     checkpoint,
+                    outside_calendar,
                     mail,
                     of_own_party: new_start.clone(),
                     new_start,
@@ -183,6 +186,7 @@ impl Ids {
             "tokens" if !self.token.is_empty() => &self.token,
             "belief-rounds" if !self.belief_round.is_empty() => &self.belief_round,
             "rotas" if !self.rota.is_empty() => &self.rota,
+            "cover" => &self.outside_calendar,
             "shift-changes" if !self.shift_change.is_empty() => &self.shift_change,
             "stand-in-requests" if !self.stand_in_request.is_empty() => &self.stand_in_request,
             "new-starts" if pattern.ends_with("/consent") => &self.of_own_party,

@@ -1,9 +1,13 @@
 //! Rows that a walk over all routes needs, and that no page makes for it.
 use super::ids::Own;
-use crate::world::World;
+use crate::{publisher::whole_days, world::World};
 use tandem::{
     app::HOME,
-    cover, organisation,
+    cover::{
+        self,
+        calendars::{self, Means, OutsideCalendarRow, TakenRow},
+    },
+    organisation,
     platform::{
         ids,
         outbox::{self, Mail},
@@ -120,6 +124,56 @@ pub(super) async fn connection(
     });
     let ids = write.await.map_err(|error| error.detail());
     ids.expect("a connection")
+}
+
+/// An outside calendar of the person's absences that nobody publishes, with a copy from when
+/// somebody did.
+pub(super) async fn outside_calendar(world: &World, organisation: &str, person: &str) -> String {
+    let (keys, now) = (world.app.keys.clone(), world.app.clock.now());
+    let person = person.to_owned();
+    let write = world.app.db.write(organisation, move |tx| {
+        if organisation::queries::person(tx, &person)?.is_none() {
+            return Ok(String::new());
+        }
+        let name = "Walls".to_owned();
+        let mut row = OutsideCalendarRow::new(tx.organisation(), Means::Absences, name, now);
+        row.person = Some(person.clone());
+        let address = b"http://127.0.0.1:9/a.ics";
+        row.address_sealed = keys.seal(&row.address_purpose(), address);
+        let at = now.as_microsecond();
+        calendars::queries::add(tx, &row, "somebody", at)?;
+        calendars::queries::claim(tx, &row.id, "walls", at, at)?;
+        let tried = calendars::queries::Tried {
+            id: &row.id,
+            holder: "walls",
+            at,
+            next_at: at,
+        };
+        let file = keys.seal(&row.copy_purpose(), whole_days(&[]).as_bytes());
+        calendars::queries::got(tx, tried, &file, None, None)?;
+        // Known only to the register: to be ended.
+        let day = jiff::civil::date(2026, 9, 14);
+        let absence = engine::facts::Absence {
+            person: person.clone(),
+            first_day: day,
+            last_day: day,
+            kind: "vacation".into(),
+            stand_in: None,
+        };
+        // Not the last of the person's: that one is what other routes are asked for.
+        let id = format!("0-{}", ids::new_id(now));
+        organisation::queries::add_absence(tx, &id, &absence)?;
+        let taken = TakenRow {
+            event: "walls".into(),
+            first_day: day,
+            last_day: day,
+            absence: Some(id),
+        };
+        calendars::queries::add_taken(tx, &row.id, &taken, "somebody", at)?;
+        Ok::<_, web::Error>(row.id)
+    });
+    let id = write.await.map_err(|error| error.detail());
+    id.expect("an outside calendar")
 }
 
 /// The person is asked to stand in for Dana.
