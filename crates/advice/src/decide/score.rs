@@ -186,7 +186,9 @@ pub(super) fn conclude(
         return (Decision::Unknown, Confidence::None);
     };
     let settled = *count == all;
-    if !settled && *count * 4 < all * 3 {
+    // Where an unknown answer would decide there is no advice, however likely one looks:
+    // else a fact less could make a decision of none.
+    if !settled {
         return (Decision::Unknown, Confidence::None);
     }
     let feasible = |other: &Model| !infeasible.contains(other);
@@ -196,13 +198,12 @@ pub(super) fn conclude(
         .filter(|(other, _)| *other != model && feasible(other));
     let second = others.map(|(_, points)| *points).reduce(f64::max);
     let lead = second.map_or(f64::INFINITY, |second| points[model] - second);
-    let confidence = match (settled, unknown, lead) {
-        (false, _, _) => Confidence::Low,
+    let confidence = match (unknown, lead) {
         // A limit alone decides, against the points: it may be the limit that is wrong.
         _ if behind => Confidence::Low,
-        (true, 0, lead) if lead >= 4.0 => Confidence::High,
-        (true, 0, lead) if lead >= 2.0 => Confidence::Medium,
-        (true, 1 | 2, lead) if lead >= 4.0 => Confidence::Medium,
+        (0, lead) if lead >= 4.0 => Confidence::High,
+        (0, lead) if lead >= 2.0 => Confidence::Medium,
+        (1 | 2, lead) if lead >= 4.0 => Confidence::Medium,
         _ => Confidence::Low,
     };
     ((*model).into(), confidence)

@@ -533,3 +533,14 @@ fn where_points_are_equal_the_price_at_which_it_changes_is_told_to_the_unit() {
     };
     assert_eq!(at(nearer), decided.decision);
 }
+
+#[test]
+fn where_an_unknown_answer_would_decide_there_is_no_advice_however_likely_one_looks() {
+    let mut company = read(COMPANY_C);
+    company.assessment.hires_planned = None;
+    company.assessment.peculiar = None;
+    // Three of four ways lead to outsourcing, and one does not.
+    let decided = advise(&company, &[]).decided;
+    assert_eq!(decided.decision, Decision::Unknown);
+    assert_eq!(decided.confidence, Confidence::None);
+}

@@ -62,6 +62,21 @@ impl AssumptionsPage {
         }
     }
 
+    fn currency_hint(&self) -> String {
+        format!(
+            "The costs stand in {}; a table in another currency is converted.",
+            self.currency
+        )
+    }
+
+    fn rate_hint(&self) -> String {
+        format!(
+            "How many of it one {} is worth, such as 0.92. Left empty where the currency is the \
+             same.",
+            self.currency
+        )
+    }
+
     fn it(&self, index: &usize) -> &Assumption {
         &self.assumptions[*index]
     }
