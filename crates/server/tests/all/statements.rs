@@ -92,8 +92,8 @@ async fn walk(db: store::Db) {
     reveal(&world).await;
     as_a_machine(&world).await;
     on_rotas(&world).await;
-    column(&world, Some("w-i-officer")).await;
     crate::calendars::walk(&world).await;
+    column(&world, Some("w-i-officer")).await;
     crate::machine::walk(&world).await;
     crate::checkpoints::walk(&world).await;
     world.entries().await;
