@@ -2,7 +2,7 @@
 use super::build::Build;
 use super::calendars::{ALWAYS, Cal, NEVER};
 use crate::civil;
-use crate::facts::{Advance, Layer, Member, Rota, Rotation};
+use crate::facts::{Advance, Company, Layer, Member, Rota, Rotation};
 use crate::intervals;
 use crate::rota::plan::{Actor, FALLBACK, Plan, PlanLayer, PlanMember};
 use crate::rota::turns::Turns;
@@ -32,6 +32,9 @@ impl Build<'_> {
                 );
             }
             others.push(index);
+        }
+        for versions in versions.values() {
+            owed(&mut plans, versions, company);
         }
         plans
     }
@@ -85,6 +88,13 @@ impl Build<'_> {
                 "an instant after `from`, or nothing",
             );
         }
+        if rota.ended && until.is_none() {
+            self.check.say(
+                path("ended"),
+                "it was ended, and does not say when",
+                "`until` with the moment, or no `ended`",
+            );
+        }
         if rota.layers.is_empty() && rota.fallback.is_none() {
             self.check.say(
                 path("layers"),
@@ -128,6 +138,7 @@ impl Build<'_> {
             max,
             from: from.unwrap_or(i64::MIN),
             until: until.unwrap_or(i64::MAX),
+            owed: i64::MAX,
             layers,
         }
     }
@@ -284,5 +295,18 @@ impl Build<'_> {
         for layer in layers {
             layer.openings = intervals::normalise(std::mem::take(&mut layer.openings));
         }
+    }
+}
+
+/// Settles until when somebody must be on by each version of one rota.
+fn owed(plans: &mut [Plan], versions: &[usize], company: &Company) {
+    let mut versions = versions.to_vec();
+    versions.sort_by_key(|version| plans[*version].from);
+    for (place, version) in versions.iter().enumerate() {
+        let next = versions.get(place + 1).map(|next| plans[*next].from);
+        plans[*version].owed = match (company.rotas[*version].ended, next) {
+            (true, _) => plans[*version].until,
+            (false, next) => next.unwrap_or(i64::MAX),
+        };
     }
 }

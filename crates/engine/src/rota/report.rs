@@ -38,7 +38,8 @@ pub struct Hole {
     pub minutes: i64,
     /// In words.
     pub cause: String,
-    /// `no_layer`, `holiday`, `open_shift`, `absent`, `left`, `party_stopped` or `too_few`.
+    /// `no_layer`, `holiday`, `open_shift`, `absent`, `left`, `party_stopped`, `too_few` or
+    /// `ended`.
     pub kind: String,
     /// Whose absence it is, where it is somebody's.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -101,7 +101,8 @@ impl Turns {
         }
     }
 
-    /// The turns of a window, in order; zero-length ones are left out. `open` is
+    /// The turns of a window, in order; zero-length ones are left out. Those of a layer
+    /// without members are there too, and nobody has them: they can be taken. `open` is
     /// asked only when a turn has to be served: when the layer is open, from the
     /// first hand-over to the end of the window.
     pub fn run(
@@ -112,7 +113,7 @@ impl Turns {
         open: &[Span],
         out: &mut Vec<Turn>,
     ) {
-        if members.is_empty() || window.0 >= window.1 {
+        if window.0 >= window.1 {
             return;
         }
         let mut ring = Ring::new(members);

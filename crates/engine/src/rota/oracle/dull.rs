@@ -126,15 +126,10 @@ impl<'c> Dull<'c> {
             return Vec::new();
         }
         if let Some(other) = self.changed(dull, at) {
-            // A change needs a turn or an open shift that it can be laid on.
-            let is_member = |member: &Member| self.is_member(member, at);
-            let has_track = dull.layer.rotation.is_some()
-                || dull.layer.members.is_empty()
-                || dull.layer.members.iter().any(is_member);
+            // Turns begin with the first hand-over.
             let begun = dull.layer.rotation.is_none()
                 || dull.turns.first().is_some_and(|turn| turn.0 <= at);
-            let turns = dull.layer.rotation.is_none() || !dull.layer.members.is_empty();
-            if has_track && begun && turns {
+            if begun {
                 return vec![other];
             }
         }
