@@ -16,8 +16,9 @@ fn many(seed: u64, count: usize, mut look: impl FnMut(&mut Dice, &Company, Times
                 ..Default::default()
             });
         }
-        for number in 0..6 {
-            company.rotas[number].responsibilities = vec![format!("R{}", number % 4 % 3)];
+        for rota in &mut company.rotas {
+            let number: usize = rota.id[1..].parse().unwrap();
+            rota.responsibilities = vec![format!("R{}", number % 4 % 3)];
         }
         company
             .rotas
@@ -173,9 +174,7 @@ fn the_sweep_says_what_set_arithmetic_on_the_timelines_says() {
         let report = cover.report(from, to);
         let window = (from.as_second(), to.as_second());
         for (responsibility, hours) in [("R1", "24x7"), ("R2", "office")] {
-            let needed = register
-                .expand_hours(&hours.parse().unwrap(), None, window)
-                .unwrap();
+            let needed = needed(&register, company, (responsibility, hours), window);
             let covered = covered(&cover, company, responsibility, window);
             let open = intervals::subtract(&needed, &covered);
             let told = report
@@ -198,9 +197,7 @@ fn the_sweep_says_what_set_arithmetic_on_the_timelines_says() {
                 } else {
                     "office"
                 };
-                let needed = register
-                    .expand_hours(&hours.parse().unwrap(), None, window)
-                    .unwrap();
+                let needed = needed(&register, company, (responsibility, hours), window);
                 let lost = intervals::intersect(&intervals::subtract(&before, &after), &needed);
                 let alone = report.alone.iter().find(|alone| alone.who == person.id);
                 let told = alone.is_some_and(|alone| {
@@ -251,6 +248,21 @@ fn what_an_absence_uncovers_is_what_the_whole_sweeps_with_and_without_it_differ_
             }
         }
     });
+}
+
+/// The hours of a responsibility, from the first version of its rotas on.
+fn needed(
+    register: &Register,
+    company: &Company,
+    (id, hours): (&str, &str),
+    window: (i64, i64),
+) -> Vec<(i64, i64)> {
+    let rotas = company.rotas.iter();
+    let theirs = rotas.filter(|rota| rota.responsibilities == [id]);
+    let since = theirs.map(|rota| rota.from.map_or(window.0, |from| from.as_second()));
+    let since = since.min().unwrap_or(window.1);
+    let hours = register.expand_hours(&hours.parse().unwrap(), None, window);
+    intervals::intersect(&hours.unwrap(), &[(since, window.1)])
 }
 
 /// Where one of the rotas of a responsibility has as many heads as it needs.
