@@ -84,6 +84,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0012_advice_runs",
         sql: include_str!("migrations/0012_advice_runs.sql"),
     },
+    Migration {
+        name: "0014_the_past_stays",
+        sql: include_str!("migrations/0014_the_past_stays.sql"),
+    },
 ];
 
 /// Tables whose rows are never changed and never removed.

@@ -78,7 +78,8 @@ fn member(company: &Company, person: &Person, on: Date) -> Member {
         .work
         .iter()
         .find(|it| it.person == person.id);
-    let absences = company.absences.iter().filter(|it| it.person == person.id);
+    let absences = company.absences.iter();
+    let absences = absences.filter(|it| it.person == person.id && it.ended_at.is_none());
     let ahead = absences.filter(|it| on <= it.last_day);
     let days = ahead.map(|it| (it.last_day - it.first_day.max(on)).get_days() + 1);
     Member {
@@ -131,7 +132,8 @@ fn covered(register: &Register, people: &[&Person], on: Date) -> (Option<f64>, O
             return (None, None);
         };
         let open = intervals::subtract(&open, &closed);
-        let away = company.absences.iter().filter(|it| it.person == person.id);
+        let away = company.absences.iter();
+        let away = away.filter(|it| it.person == person.id && it.ended_at.is_none());
         let away = away.map(|it| (day(it.first_day).0, day(it.last_day).1));
         present.extend(intervals::subtract(
             &open,

@@ -2,15 +2,18 @@
 use super::build::Build;
 use super::calendars::{ALWAYS, Cal, NEVER};
 use crate::civil;
-use crate::facts::{Advance, Company, Layer, Member, Rota, Rotation};
+use crate::facts::{Company, Layer, Member, Rota, Rotation};
 use crate::intervals;
 use crate::rota::plan::{Actor, FALLBACK, Plan, PlanLayer, PlanMember};
 use crate::rota::turns::Turns;
-use jiff::civil::Time;
+use jiff::civil::Date;
 use std::collections::HashMap;
 
 /// A turn may be at most so many units long; nobody is on for a century.
 const LONGEST: u32 = 1_000;
+
+/// Turns that are served are counted one by one from the first.
+const EARLIEST: Date = jiff::civil::date(1990, 1, 1);
 
 impl Build<'_> {
     pub(super) fn rotas(&mut self) -> Vec<Plan> {
@@ -254,14 +257,13 @@ impl Build<'_> {
             self.check.say(format!("{path}.every"), why, expected);
             return None;
         }
-        let at = rotation.at.unwrap_or(Time::midnight());
-        Some(Turns {
-            unit: rotation.unit,
-            every: i64::from(rotation.every),
-            start: rotation.start,
-            first: civil::seconds(rotation.start.to_datetime(at)),
-            served: rotation.advance == Advance::ServedShift,
-        })
+        if rotation.start < EARLIEST {
+            let why = format!("nobody has taken turns since {}", rotation.start);
+            let expected = format!("a day from {EARLIEST} on");
+            self.check.say(format!("{path}.start"), why, expected);
+            return None;
+        }
+        Some(Turns::of(rotation))
     }
 
     fn openings(

@@ -225,7 +225,10 @@ impl<'r> Cover<'r> {
             }
             goes_on
         });
-        if let Some(always) = all.iter().find(|one| **one == (Demand::Hours(ALWAYS), clip)) {
+        if let Some(always) = all
+            .iter()
+            .find(|one| **one == (Demand::Hours(ALWAYS), clip))
+        {
             all = vec![*always];
         }
         all

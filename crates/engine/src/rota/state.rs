@@ -112,8 +112,8 @@ impl State {
             .extend(self.plans.iter().map(|(start, _)| *start));
     }
 
-    /// Counts the run that has come to its end. `party` is that of each actor; `hours`
-    /// are those of the people.
+    /// Counts the run that has come to its end. `party` and `hours` are those of each
+    /// actor.
     pub(super) fn close(
         &mut self,
         party: &[u32],

@@ -66,7 +66,7 @@ impl<'c, 'r> Sweeper<'c, 'r> {
             most,
             party: party.collect(),
             out: Swept {
-                hours: (0..cover.people()).map(|_| Hours::new(window)).collect(),
+                hours: (0..actors).map(|_| Hours::new(window)).collect(),
                 uncovers: vec![(0, 0); actors],
                 ..Swept::default()
             },

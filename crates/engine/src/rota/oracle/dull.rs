@@ -201,9 +201,8 @@ impl<'c> Dull<'c> {
         let of = |name: &String| all.iter().find(|other| other.layer.name == *name);
         let ours = (&change.layer, change.shift);
         let theirs = (&with.layer, with.shift);
-        [(ours, theirs), (theirs, ours)]
-            .into_iter()
-            .find_map(|((name, key), (other, other_key))| {
+        [(ours, theirs), (theirs, ours)].into_iter().find_map(
+            |((name, key), (other, other_key))| {
                 if *name != dull.layer.name {
                     return None;
                 }
@@ -211,7 +210,8 @@ impl<'c> Dull<'c> {
                 let inside = from <= at && at < end;
                 let other = of(other)?;
                 inside.then(|| other.turn_of(other.turn_on(other_key)?.0))?
-            })
+            },
+        )
     }
 
     fn away(&self, id: &str, at: i64) -> Option<Option<&str>> {
@@ -246,8 +246,8 @@ impl<'c> Dull<'c> {
 
     /// Whether a layer is open, and its turns have begun.
     pub fn has(&self, dull: &DullLayer, at: i64) -> bool {
-        let begun = dull.layer.rotation.is_none()
-            || dull.turns.first().is_some_and(|turn| turn.0 <= at);
+        let begun =
+            dull.layer.rotation.is_none() || dull.turns.first().is_some_and(|turn| turn.0 <= at);
         begun && self.is_open(dull.layer, at)
     }
 

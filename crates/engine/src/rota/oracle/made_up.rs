@@ -1,8 +1,8 @@
 //! Companies with rotas of every sort, made up from a seed: a few days around a change of
 //! the clocks somewhere.
 use crate::facts::*;
-use jiff::{Span, Timestamp};
 use jiff::civil::{Date, DateTime, Time, date};
+use jiff::{Span, Timestamp};
 
 pub(in crate::rota) struct Dice(pub u64);
 
@@ -121,6 +121,8 @@ pub(in crate::rota) fn company(dice: &mut Dice, rotas: usize) -> (Company, Date)
             stand_in: dice
                 .chance(50)
                 .then(|| format!("p{}", (person + 1 + dice.below(4)) % 5)),
+            recorded_at: None,
+            ended_at: None,
         });
     }
     for number in 0..rotas {

@@ -1,5 +1,8 @@
 //! When people are away, and who stands in.
-use crate::organisation::{model::PersonRow, queries};
+use crate::organisation::{
+    model::{AbsenceRow, PersonRow},
+    queries,
+};
 use crate::platform::{
     actions::{ChangePerson, ViewPerson},
     context::Desk,
@@ -8,7 +11,7 @@ use crate::platform::{
     permit::Ref,
 };
 use engine::facts::Absence;
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use store::Tx;
@@ -35,15 +38,20 @@ pub fn plan_absence(
 ) -> Result<String> {
     let (person, permit) = person.resolve::<ChangePerson>(tx, &desk.who)?;
     let stand_in = resolve_stand_in(tx, desk, new.stand_in.as_ref())?;
+    let now = second(desk.who.now);
+    let begins = desk.register(tx)?.begins(new.first_day);
     let absence = Absence {
         person: person.fact.id,
         first_day: new.first_day,
         last_day: new.last_day,
         kind: new.kind.trim().to_owned(),
         stand_in,
+        // Who was on until now was on.
+        recorded_at: (begins < now).then_some(now),
+        ended_at: None,
     };
     let id = new_id(desk.who.now);
-    queries::add_absence(tx, &id, &absence)?;
+    queries::add_absence(tx, &id, &absence, false)?;
     let act = Act {
         act: "absence.planned",
         subject: ("person", permit.on()),
@@ -67,9 +75,9 @@ pub fn name_stand_in(
 ) -> Result<()> {
     let (_, permit) = person.resolve::<ChangePerson>(tx, &desk.who)?;
     let stand_in = resolve_stand_in(tx, desk, new.stand_in.as_ref())?;
-    if queries::set_stand_in(tx, &permit, absence, stand_in.as_deref())? == 0 {
-        return Err(Error::NotFound);
-    }
+    let row = absence_of(tx, permit.on(), absence)?;
+    keep_past(tx, desk, &row)?;
+    queries::set_stand_in(tx, absence, stand_in.as_deref(), false)?;
     let act = Act {
         act: "absence.stand_in_named",
         subject: ("person", permit.on()),
@@ -84,14 +92,50 @@ pub fn cancel_absence(
     absence: &str,
 ) -> Result<()> {
     let (_, permit) = person.resolve::<ChangePerson>(tx, &desk.who)?;
-    if queries::remove_absence(tx, &permit, absence)? == 0 {
-        return Err(Error::NotFound);
-    }
+    let row = absence_of(tx, permit.on(), absence)?;
+    let now = second(desk.who.now);
+    match counts_from(tx, desk, &row)? < now {
+        true => queries::end_absence(tx, absence, now)?,
+        false => queries::remove_absence(tx, &permit, absence)?,
+    };
     let act = Act {
         act: "absence.cancelled",
         subject: ("person", permit.on()),
     };
     desk.changed(tx, act, Some(&absence), NOTHING)
+}
+
+fn absence_of(tx: &mut Tx, person: &str, absence: &str) -> Result<AbsenceRow> {
+    let all = queries::absences(tx)?.into_iter();
+    let mut found = all.filter(|row| row.id == absence && row.absence.person == person);
+    let found = found.find(|row| row.absence.ended_at.is_none());
+    found.ok_or(Error::NotFound)
+}
+
+/// Sets apart what has been of an absence, before another stands in for the rest of it.
+pub fn keep_past(tx: &mut Tx, desk: &Desk, row: &AbsenceRow) -> Result<()> {
+    let now = second(desk.who.now);
+    if counts_from(tx, desk, row)? < now {
+        let past = Absence {
+            ended_at: Some(now),
+            ..row.absence.clone()
+        };
+        queries::add_absence(tx, &new_id(desk.who.now), &past, row.stand_in_said)?;
+        queries::record_absence(tx, &row.id, now)?;
+    }
+    Ok(())
+}
+
+/// Since when an absence keeps somebody off.
+fn counts_from(tx: &mut Tx, desk: &Desk, row: &AbsenceRow) -> Result<Timestamp> {
+    let begins = desk.register(tx)?.begins(row.absence.first_day);
+    let recorded = row.absence.recorded_at;
+    Ok(recorded.map_or(begins, |recorded| recorded.max(begins)))
+}
+
+/// Rotas are exact to the second.
+fn second(now: Timestamp) -> Timestamp {
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
 fn resolve_stand_in(

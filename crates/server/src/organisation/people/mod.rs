@@ -4,6 +4,8 @@ mod commands;
 pub mod pages;
 mod person;
 
+pub use absences::keep_past;
+
 use crate::platform::routes::Routes;
 
 pub fn routes() -> Routes {
