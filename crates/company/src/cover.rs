@@ -1,5 +1,5 @@
 //! The cover of a window of time, as a text for terminals and as JSON for programs.
-use engine::rota::Report;
+use engine::rota::{Report, Shared};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -80,14 +80,37 @@ pub fn cover_text(report: &Report, zone: &TimeZone) -> String {
             ""
         };
         format!(
-            "{:<16} {}, {} nights, {} days without 11 hours of rest, {:.1} % of the time{over}",
+            "{:<16} {}, {} nights, {} days without 11 hours of rest, {} rests between duties under 11 hours, {:.1} % of the time{over}",
             load.person,
             hours(load.minutes),
             load.nights,
             load.short_rests,
+            load.short_breaks,
             load.share * 100.0
         )
     });
+    section(
+        &mut text,
+        "Fairness: against an even share of the time as a member",
+        &report.fairness,
+        |fair| {
+            format!(
+                "{:<16} {:<16} {}; nights {}; weekends {}; holidays {}",
+                fair.rota.as_deref().unwrap_or("all rotas"),
+                fair.who,
+                shared(&fair.hours),
+                shared(&fair.nights),
+                shared(&fair.weekends),
+                shared(&fair.holidays)
+            )
+        },
+    );
+    section(
+        &mut text,
+        "Looks after nothing: nobody is wanted on it",
+        &report.idle,
+        |rota| format!("{rota}: it names no responsibility, so it can have no hole"),
+    );
     let minutes = report.holes.iter().map(|hole| hole.minutes).sum();
     text.push_str(&match report.holes.len() {
         0 => "No hole: somebody is on whenever somebody is needed.\n".to_owned(),
@@ -95,6 +118,19 @@ pub fn cover_text(report: &Report, zone: &TimeZone) -> String {
         count => format!("{count} holes: {}.\n", hours(minutes)),
     });
     text
+}
+
+/// `12 h of 10 h, 2 h more (+20 %)`
+fn shared(it: &Shared) -> String {
+    let off = it.difference_minutes;
+    let words = match off {
+        0 => "even".to_owned(),
+        off if off > 0 => format!("{} more", hours(off)),
+        off => format!("{} less", hours(-off)),
+    };
+    let percent = it.difference_percent.filter(|_| off != 0);
+    let percent = percent.map_or(String::new(), |percent| format!(" ({percent:+} %)"));
+    format!("{}, {words}{percent}", hours(it.minutes))
 }
 
 fn section<T>(text: &mut String, title: &str, items: &[T], line: impl Fn(&T) -> String) {

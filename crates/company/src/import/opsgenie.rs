@@ -3,8 +3,12 @@
 //! `overrides` and `users`. All rotations of a schedule are on together.
 use super::{Imported, day, instant, list, text, windows, zone_of};
 use engine::facts::{Advance, Heads, Layer, Member, Rota, Rotation, Unit};
+use engine::hours::Hours;
 use jiff::civil::Date;
 use serde_json::Value;
+
+/// A turn may be at most so many units long.
+const LONGEST: u32 = 1_000;
 
 const DAYS: [&str; 7] = [
     "monday",
@@ -42,7 +46,7 @@ pub fn opsgenie(source: &str) -> Result<Imported, String> {
     for schedule in schedules {
         one(&mut imported, schedule, &root);
     }
-    Ok(imported)
+    Ok(imported.checked())
 }
 
 fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
@@ -92,16 +96,27 @@ fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
         let members = participants
             .map(|who| Member::person(&member(imported, &what, who, root, begin.date())));
         let members: Vec<Member> = members.collect();
+        let every = match &rotation["length"] {
+            Value::Null => Some(1),
+            length => super::whole(length).and_then(|every| u32::try_from(every).ok()),
+        };
+        let Some(every) = every.filter(|every| (1..=LONGEST).contains(every)) else {
+            imported.note(format!(
+                "{what}: turns of {} {} are none that can be had here; the rotation is left out",
+                rotation["length"],
+                rotation["type"].as_str().unwrap_or("")
+            ));
+            continue;
+        };
+        let Ok(hours) = restrictions(imported, &what, &rotation["timeRestriction"]) else {
+            continue;
+        };
         let mut layer = Layer {
             name: title,
             priority: 2,
-            hours: restrictions(imported, &what, &rotation["timeRestriction"]),
+            hours,
             rotation: Some(Rotation {
-                every: rotation["length"]
-                    .as_u64()
-                    .and_then(|every| u32::try_from(every).ok())
-                    .unwrap_or(1)
-                    .max(1),
+                every,
                 unit,
                 start: begin.date(),
                 at: Some(begin.time()),
@@ -150,13 +165,14 @@ fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
         if some > 0 && some < rotations.len() {
             imported.note(format!("{name}: the override from {from} to {to} was for {some} of {} rotations; it goes before all of them now", rotations.len()));
         }
-        let id = member(
-            imported,
-            name,
-            &entry["user"],
-            root,
-            zone.to_datetime(from).date(),
-        );
+        let user = &entry["user"];
+        if user.is_null() || matches!(text(user, "type"), Some(kind) if kind != "user") {
+            imported.note(format!(
+                "{name}: the override from {from} to {to} is of no user; it is left out, and whoever has the turn is on then"
+            ));
+            continue;
+        }
+        let id = member(imported, name, user, root, zone.to_datetime(from).date());
         overrides.push((id, from, to));
     }
     imported.overrides(&mut rota, &zone, &overrides);
@@ -168,7 +184,7 @@ fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
             "{name}: the owning team is not part of a rota ({team})"
         ));
     }
-    imported.rotas.push(rota);
+    imported.take(rota);
 }
 
 /// A participant: a user, or something that has no place in a rota and leaves its turn open.
@@ -179,14 +195,19 @@ fn member(imported: &mut Imported, what: &str, who: &Value, root: &Value, day: D
             imported.note(format!(
                 "{what}: a turn of nobody is carried over as `nobody`, who is gone; it stands open"
             ));
-            return imported.person("nobody", None, Some(day));
+            return imported.somebody(&[], "nobody", None, Some(day));
         }
         Some(kind) => {
             let name = text(who, "name").or(text(who, "id")).unwrap_or(kind);
             imported.note(format!(
                 "{what}: the {kind} {name} cannot take turns; its turns stand open"
             ));
-            return imported.person(&format!("{kind} {name}"), None, Some(day));
+            return imported.somebody(
+                &[text(who, "id")],
+                &format!("{kind} {name}"),
+                None,
+                Some(day),
+            );
         }
     }
     let (id, mail) = (text(who, "id"), text(who, "username"));
@@ -204,20 +225,24 @@ fn member(imported: &mut Imported, what: &str, who: &Value, root: &Value, day: D
         .into_iter()
         .flatten()
         .any(|user| user["blocked"] == true || user["deleted"] == true);
+    let id = id.or_else(|| full.and_then(|user| text(user, "id")));
     imported.person(
+        &[id, mail],
         name,
         mail.filter(|mail| mail.contains('@')),
         blocked.then_some(day),
     )
 }
 
+/// When a rotation is open: nothing said is always. What cannot be read closes all of it,
+/// for nobody knows when it would be open.
 fn restrictions(
     imported: &mut Imported,
     what: &str,
     restriction: &Value,
-) -> Option<engine::hours::Hours> {
+) -> Result<Option<Hours>, ()> {
     if restriction.is_null() {
-        return None;
+        return Ok(None);
     }
     let mut all: Vec<&Value> = list(restriction, "restrictions").iter().collect();
     if restriction["restriction"].is_object() {
@@ -225,47 +250,61 @@ fn restrictions(
     }
     let weekly = text(restriction, "type") == Some("weekday-and-time-of-day");
     let mut stretches = Vec::new();
-    for one in all {
-        let minute = |hour: &str, minute: &str| {
-            let hours = one[hour].as_u64().filter(|hour| *hour <= 24)?;
-            let minutes = one[minute].as_u64().unwrap_or(0);
-            Some((hours * 60 + minutes) as u32)
-        };
-        let day = |key: &str| {
-            let name = text(one, key)?.to_lowercase();
-            DAYS.iter()
-                .position(|day| *day == name)
-                .map(|day| day as u32)
-        };
-        let (Some(from), Some(to)) = (minute("startHour", "startMin"), minute("endHour", "endMin"))
-        else {
+    for one in &all {
+        let Some(some) = stretch(one, weekly) else {
             imported.note(format!(
-                "{what}: a restriction that cannot be read is left out: {one}"
+                "{what}: the restriction {one} cannot be read; the rotation is left out"
             ));
-            continue;
+            return Err(());
         };
-        match (weekly, day("startDay"), day("endDay")) {
-            (true, Some(first), Some(last)) => {
-                let (start, end) = (first * 1440 + from, last * 1440 + to);
-                let length = if end > start {
-                    end - start
-                } else {
-                    end + 7 * 1440 - start
-                };
-                stretches.push((start, length));
-            }
-            (true, ..) => imported.note(format!(
-                "{what}: a restriction that cannot be read is left out: {one}"
-            )),
-            (false, ..) => {
-                let length = if to > from {
-                    to - from
-                } else {
-                    to + 1440 - from
-                };
-                stretches.extend((0..7).map(|day| (day * 1440 + from, length)));
-            }
-        }
+        stretches.extend(some);
     }
-    (!stretches.is_empty()).then(|| windows(&stretches))
+    if all.is_empty() {
+        imported.note(format!(
+            "{what}: its restriction {restriction} says no hours; the rotation is left out"
+        ));
+        return Err(());
+    }
+    Ok(Some(windows(&stretches)))
+}
+
+/// Minutes of the week, and how many.
+fn stretch(one: &Value, weekly: bool) -> Option<Vec<(u32, u32)>> {
+    let minute = |hour: &str, minute: &str| {
+        let hours = one[hour].as_u64().filter(|hour| *hour <= 24)?;
+        let minutes = match &one[minute] {
+            Value::Null => 0,
+            minutes => minutes.as_u64().filter(|minutes| *minutes < 60)?,
+        };
+        let all = hours * 60 + minutes;
+        (all <= 1440).then_some(all as u32)
+    };
+    let (from, to) = (
+        minute("startHour", "startMin")?,
+        minute("endHour", "endMin")?,
+    );
+    if !weekly {
+        // Twenty-four o'clock is midnight; from a time to itself is a whole day.
+        let (from, to) = (from % 1440, to % 1440);
+        let length = if to > from {
+            to - from
+        } else {
+            to + 1440 - from
+        };
+        return Some((0..7).map(|day| (day * 1440 + from, length)).collect());
+    }
+    let day = |key: &str| {
+        let name = text(one, key)?.to_lowercase();
+        let place = DAYS.iter().position(|day| *day == name);
+        place.map(|day| day as u32)
+    };
+    let week = 7 * 1440;
+    let start = (day("startDay")? * 1440 + from) % week;
+    let end = (day("endDay")? * 1440 + to) % week;
+    let length = if end > start {
+        end - start
+    } else {
+        end + week - start
+    };
+    Some(vec![(start, length)])
 }

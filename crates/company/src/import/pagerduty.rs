@@ -3,9 +3,13 @@
 //! were saved too, `overrides` and `users`. The first layer goes before the next.
 use super::{Imported, day, instant, list, text, windows, zone_of};
 use engine::facts::{Advance, Layer, Member, Rota, Rotation, Unit};
+use engine::hours::Hours;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
+
+/// A turn may be at most so many units long.
+const LONGEST: i64 = 1_000;
 
 /// Reads schedules of PagerDuty.
 ///
@@ -29,7 +33,7 @@ pub fn pagerduty(source: &str) -> Result<Imported, String> {
     for schedule in schedules {
         one(&mut imported, schedule, &root);
     }
-    Ok(imported)
+    Ok(imported.checked())
 }
 
 fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
@@ -62,12 +66,13 @@ fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
             continue;
         };
         let begin = zone.to_datetime(start);
-        let rotation = turns(
-            imported,
-            &what,
-            layer["rotation_turn_length_seconds"].as_i64(),
-            begin,
-        );
+        let length = &layer["rotation_turn_length_seconds"];
+        let Some(rotation) = turns(imported, &what, length, begin) else {
+            continue;
+        };
+        let Ok(hours) = restrictions(imported, &what, list(layer, "restrictions")) else {
+            continue;
+        };
         let users = list(layer, "users").iter();
         let members = users.map(|entry| {
             let user = if entry["user"].is_object() {
@@ -81,8 +86,8 @@ fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
         let mut resolved = Layer {
             name: title.clone(),
             priority: number as u32 + 2,
-            hours: restrictions(imported, &what, list(layer, "restrictions")),
-            rotation,
+            hours,
+            rotation: Some(rotation),
             members,
             ..Layer::default()
         };
@@ -120,6 +125,11 @@ fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
             continue;
         }
         match (instant(entry, "start"), instant(entry, "end")) {
+            (Some(from), Some(to)) if from < to && !entry["user"].is_object() => {
+                imported.note(format!(
+                    "{name}: the override from {from} to {to} is of no user; it is left out, and whoever has the turn is on then"
+                ));
+            }
             (Some(from), Some(to)) if from < to => {
                 let id = person(
                     imported,
@@ -164,26 +174,27 @@ fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
     if text(schedule, "description").is_some_and(|description| description != name) {
         imported.note(format!("{name}: its description is not carried over"));
     }
-    imported.rotas.push(rota);
+    imported.take(rota);
 }
 
 fn turns(
     imported: &mut Imported,
     what: &str,
-    seconds: Option<i64>,
+    length: &Value,
     begin: jiff::civil::DateTime,
 ) -> Option<Rotation> {
-    let seconds = seconds.unwrap_or(0);
+    let seconds = super::whole(length).unwrap_or(0);
     let units = [
         (Unit::Week, 604_800),
         (Unit::Day, 86_400),
         (Unit::Hour, 3_600),
     ];
-    let found = units
-        .into_iter()
-        .find(|(_, length)| seconds > 0 && seconds % length == 0);
-    let Some((unit, length)) = found else {
-        imported.note(format!("{what}: turns of {seconds} seconds are no whole hours; its members are all on together now"));
+    let fits =
+        |(_, unit): &(Unit, i64)| seconds > 0 && seconds % unit == 0 && seconds / unit <= LONGEST;
+    let Some((unit, length)) = units.into_iter().find(fits) else {
+        imported.note(format!(
+            "{what}: turns of {length} seconds are none that can be had here; the layer is left out"
+        ));
         return None;
     };
     Some(Rotation {
@@ -195,45 +206,46 @@ fn turns(
     })
 }
 
-fn restrictions(
-    imported: &mut Imported,
-    what: &str,
-    all: &[Value],
-) -> Option<engine::hours::Hours> {
+/// When a layer is open: nothing said is always. What cannot be read closes all of it, for
+/// nobody knows when it would be open.
+fn restrictions(imported: &mut Imported, what: &str, all: &[Value]) -> Result<Option<Hours>, ()> {
     let mut stretches = Vec::new();
     for restriction in all {
-        let time = text(restriction, "start_time_of_day")
-            .and_then(|time| time.parse::<jiff::civil::Time>().ok());
-        let length = restriction["duration_seconds"]
-            .as_i64()
-            .filter(|length| *length > 0);
-        let (Some(time), Some(length)) = (time, length) else {
+        let Some((some, exact)) = stretch(restriction) else {
             imported.note(format!(
-                "{what}: a restriction that cannot be read is left out: {restriction}"
+                "{what}: the restriction {restriction} cannot be read; the layer is left out"
             ));
-            continue;
+            return Err(());
         };
-        if time.second() != 0 || length % 60 != 0 {
+        if !exact {
             imported.note(format!("{what}: a restriction is rounded to whole minutes"));
         }
-        let minute = time.hour() as u32 * 60 + time.minute() as u32;
-        let length = (length / 60) as u32;
-        match (
-            text(restriction, "type"),
-            restriction["start_day_of_week"].as_u64(),
-        ) {
-            (Some("weekly_restriction"), Some(day)) if (1..=7).contains(&day) => {
-                stretches.push((day as u32 * 1440 - 1440 + minute, length));
-            }
-            (Some("daily_restriction"), _) => {
-                stretches.extend((0..7).map(|day| (day * 1440 + minute, length.min(1440))));
-            }
-            _ => imported.note(format!(
-                "{what}: a restriction that cannot be read is left out: {restriction}"
-            )),
-        }
+        stretches.extend(some);
     }
-    (!stretches.is_empty()).then(|| windows(&stretches))
+    Ok((!all.is_empty()).then(|| windows(&stretches)))
+}
+
+/// Minutes of the week, and how many; whether that is all of it.
+fn stretch(restriction: &Value) -> Option<(Vec<(u32, u32)>, bool)> {
+    let time = text(restriction, "start_time_of_day")?;
+    let time = time.parse::<jiff::civil::Time>().ok()?;
+    // Less than a minute is nothing here; more than a week is all of it.
+    let seconds = super::whole(&restriction["duration_seconds"]);
+    let seconds = seconds.filter(|seconds| *seconds >= 60)?.min(604_800);
+    let minute = time.hour() as u32 * 60 + time.minute() as u32;
+    let length = (seconds / 60) as u32;
+    let day = super::whole(&restriction["start_day_of_week"]);
+    let all = match (text(restriction, "type")?, day) {
+        ("weekly_restriction", Some(day)) if (1..=7).contains(&day) => {
+            vec![(day as u32 * 1440 - 1440 + minute, length)]
+        }
+        ("daily_restriction", _) => {
+            let each = (0..7).map(|day| (day * 1440 + minute, length.min(1440)));
+            each.collect()
+        }
+        _ => return None,
+    };
+    Some((all, time.second() == 0 && seconds % 60 == 0))
 }
 
 /// A user by reference, with what is known of them elsewhere in the file.
@@ -251,5 +263,10 @@ fn person(imported: &mut Imported, user: &Value, root: &Value, day: Date) -> Str
             .into_iter()
             .flatten()
             .any(|user| user["deactivated"] == true || user["disabled"] == true);
-    imported.person(name, of("email"), deleted.then_some(day))
+    imported.person(
+        &[id, of("email")],
+        name,
+        of("email"),
+        deleted.then_some(day),
+    )
 }

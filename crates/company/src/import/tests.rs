@@ -164,3 +164,191 @@ fn what_is_no_schedule_is_refused_in_words() {
     );
     assert!(opsgenie("[]").unwrap_err().contains("GET /v2/schedules/ID"));
 }
+
+fn notes(imported: &Imported, words: &str) -> usize {
+    let lines = imported.left_out.iter();
+    lines.filter(|line| line.contains(words)).count()
+}
+
+/// A schedule of one daily rotation, with what is given in it.
+fn one_rotation(inside: &str) -> String {
+    format!(
+        r#"{{ "data": {{ "id": "s", "name": "Ops", "timezone": "UTC", "rotations": [
+          {{ "name": "Days", "startDate": "2026-06-01T00:00:00Z", "type": "daily",
+            "participants": [ {{ "type": "user", "id": "u1", "username": "ana@example.com" }} ], {inside} }} ] }} }}"#
+    )
+}
+
+fn one_layer(inside: &str) -> String {
+    format!(
+        r#"{{ "schedule": {{ "id": "s", "name": "Ops", "time_zone": "UTC", "schedule_layers": [
+          {{ "name": "Days", "start": "2026-06-01T00:00:00Z", "rotation_virtual_start": "2026-06-01T00:00:00Z",
+            "users": [ {{ "user": {{ "id": "PA", "summary": "Ana Ruiz" }} }} ], {inside} }} ] }} }}"#
+    )
+}
+
+#[test]
+fn two_people_of_one_name_stay_two() {
+    let source = r#"{ "schedule": { "id": "s", "name": "Ops", "time_zone": "UTC", "schedule_layers": [
+      { "name": "Days", "start": "2026-06-01T00:00:00Z", "rotation_virtual_start": "2026-06-01T00:00:00Z", "rotation_turn_length_seconds": 86400,
+        "users": [ { "user": { "id": "PA", "summary": "Ana Ruiz" } }, { "user": { "id": "PB", "summary": "Ana Ruiz" } }, { "user": { "id": "PA", "summary": "Ana Ruiz" } } ] } ] } }"#;
+    let imported = pagerduty(source).unwrap();
+    let ids: Vec<&str> = imported.people.iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(ids, ["ana-ruiz", "ana-ruiz-2"]);
+    let members = imported.rotas[0].layers[0].members.iter();
+    let members: Vec<_> = members.map(|it| it.person.as_deref().unwrap()).collect();
+    assert_eq!(members, ["ana-ruiz", "ana-ruiz-2", "ana-ruiz"]);
+    assert_eq!(notes(&imported, "Ana Ruiz is `ana-ruiz-2` here"), 1);
+    let mails = one_rotation("\"length\": 1").replace(
+        r#""username": "ana@example.com" }"#,
+        r#""username": "ana@example.com" }, { "type": "user", "id": "u2", "username": "ana@example.org" }"#,
+    );
+    assert_eq!(opsgenie(&mails).unwrap().people.len(), 2);
+}
+
+#[test]
+fn what_no_rota_can_have_is_left_out_and_told_and_nothing_panics() {
+    let hours = |inside: &str| {
+        one_rotation(&format!(
+            r#""timeRestriction": {{ "type": "time-of-day", "restriction": {{ {inside} }} }}"#
+        ))
+    };
+    for (source, words) in [
+        (
+            hours(r#""startHour": 24, "startMin": 30, "endHour": 0, "endMin": 0"#),
+            "cannot be read",
+        ),
+        (
+            hours(r#""startHour": 8, "startMin": 18446744073709551615, "endHour": 9"#),
+            "cannot be read",
+        ),
+        (hours(r#""startHour": 8"#), "cannot be read"),
+        (one_rotation(r#""timeRestriction": {}"#), "says no hours"),
+        (
+            one_rotation(r#""length": "many""#),
+            "are none that can be had",
+        ),
+        (one_rotation(r#""length": 1.5"#), "are none that can be had"),
+        (one_rotation(r#""length": -1"#), "are none that can be had"),
+        (
+            one_rotation(r#""length": 1001"#),
+            "are none that can be had",
+        ),
+    ] {
+        let imported = opsgenie(&source).unwrap();
+        assert_eq!(
+            notes(&imported, words),
+            1,
+            "{source} {:?}",
+            imported.left_out
+        );
+        assert_eq!(imported.rotas, [], "{source}");
+        assert_eq!(notes(&imported, "the schedule is left out"), 1);
+    }
+    for (inside, words) in [
+        (
+            r#""rotation_turn_length_seconds": 5400"#,
+            "are none that can be had",
+        ),
+        (
+            r#""rotation_turn_length_seconds": 1800"#,
+            "are none that can be had",
+        ),
+        (
+            r#""rotation_turn_length_seconds": "weekly""#,
+            "are none that can be had",
+        ),
+        (
+            r#""rotation_turn_length_seconds": 86400, "restrictions": [ { "type": "daily_restriction", "start_time_of_day": "08:00:00", "duration_seconds": 59 } ]"#,
+            "cannot be read",
+        ),
+        (
+            r#""rotation_turn_length_seconds": 86400, "restrictions": [ { "type": "hourly", "start_time_of_day": "08:00:00", "duration_seconds": 3600 } ]"#,
+            "cannot be read",
+        ),
+    ] {
+        let imported = pagerduty(&one_layer(inside)).unwrap();
+        assert_eq!(
+            notes(&imported, words),
+            1,
+            "{inside} {:?}",
+            imported.left_out
+        );
+        assert_eq!(imported.rotas, [], "{inside}");
+    }
+    // A length that is written as a text, and one that nobody has set.
+    let every = |inside: &str| {
+        let imported = opsgenie(&one_rotation(inside)).unwrap();
+        imported.rotas[0].layers[0].rotation.as_ref().unwrap().every
+    };
+    assert_eq!(
+        (every(r#""length": "3""#), every(r#""length": null"#)),
+        (3, 1)
+    );
+    let long = r#""rotation_turn_length_seconds": 86400, "restrictions": [ { "type": "daily_restriction", "start_time_of_day": "08:00:00", "duration_seconds": 9223372036854775807 } ]"#;
+    assert_eq!(pagerduty(&one_layer(long)).unwrap().rotas.len(), 1);
+    let midnight = hours(r#""startHour": 24, "startMin": 0, "endHour": 0, "endMin": 0"#);
+    let imported = opsgenie(&midnight).unwrap();
+    assert_eq!(on(&imported, "2026-06-05T12:00:00Z"), ["ana"]);
+}
+
+#[test]
+fn schedules_of_one_name_are_numbered_and_a_year_that_nobody_reaches_is_left_out() {
+    let one = one_rotation("\"length\": 1");
+    let schedule = one
+        .strip_prefix("{ \"data\": ")
+        .and_then(|rest| rest.strip_suffix(" }"))
+        .unwrap();
+    let both = format!("{{ \"data\": [ {schedule}, {schedule} ] }}");
+    let imported = opsgenie(&both).unwrap();
+    let ids: Vec<&str> = imported.rotas.iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(ids, ["ops", "ops-2"]);
+    assert_eq!(notes(&imported, "is `ops-2` here"), 1);
+    let old = one.replace("2026-06-01T00:00:00Z", "0005-06-01T00:00:00Z");
+    let imported = opsgenie(&old).unwrap();
+    assert_eq!((imported.rotas.len(), notes(&imported, "left out")), (0, 1));
+}
+
+#[test]
+fn overrides_that_mean_something_else_here_are_told() {
+    let with = |overrides: &str| {
+        let source = one_rotation("\"length\": 1");
+        let source = source.strip_suffix('}').unwrap();
+        opsgenie(&format!("{source}, \"overrides\": [ {overrides} ] }}")).unwrap()
+    };
+    let span = r#""startDate": "2026-06-02T08:00:00Z", "endDate": "2026-06-02T10:00:00Z""#;
+    for user in [r#""user": { "type": "none" }, "#, ""] {
+        let imported = with(&format!("{{ {user} {span} }}"));
+        assert_eq!(
+            notes(&imported, "is of no user"),
+            1,
+            "{:?}",
+            imported.left_out
+        );
+        assert_eq!(on(&imported, "2026-06-02T09:00:00Z"), ["ana"]);
+    }
+    let by = |name: &str| format!(r#"{{ "user": {{ "type": "user", "id": "{name}" }}, {span} }}"#);
+    let imported = with(&format!("{}, {}", by("bo"), by("cy")));
+    assert_eq!(notes(&imported, "both are on then"), 1);
+    // Half an hour that the clocks show twice has no length on them.
+    let fold = with(
+        r#"{ "user": { "type": "user", "id": "bo" }, "startDate": "2026-10-25T00:30:00Z", "endDate": "2026-10-25T01:30:00Z" }"#,
+    );
+    assert_eq!(notes(&fold, "has no length"), 0);
+    let source = one_rotation("\"length\": 1").replace("\"UTC\"", "\"Europe/Berlin\"");
+    let source = source.strip_suffix('}').unwrap();
+    let fold = opsgenie(&format!(
+        r#"{source}, "overrides": [ {{ "user": {{ "type": "user", "id": "bo" }}, "startDate": "2026-10-25T00:30:00Z", "endDate": "2026-10-25T01:30:00Z" }} ] }}"#
+    ))
+    .unwrap();
+    assert_eq!(notes(&fold, "has no length"), 1, "{:?}", fold.left_out);
+}
+
+#[test]
+fn a_team_is_no_person_who_is_switched_off_and_days_are_told_to_be_the_company_s() {
+    let imported = opsgenie(OPSGENIE).unwrap();
+    assert_eq!(notes(&imported, "team Backend is switched off"), 0);
+    assert_eq!(notes(&imported, "the team Backend cannot take turns"), 1);
+    let ends = one_rotation(r#""length": 1, "endDate": "2026-07-01T00:00:00Z""#);
+    assert_eq!(notes(&opsgenie(&ends).unwrap(), "the company's clocks"), 1);
+}

@@ -3,6 +3,7 @@
 //! Whether the facts fit each other is not judged here.
 mod fault;
 mod scope;
+mod times;
 mod value;
 
 use crate::source::{Node, Value};

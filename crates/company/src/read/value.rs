@@ -1,9 +1,10 @@
 //! The tree as a serde deserializer whose errors know their place.
 use super::fault::Fault;
+use super::times;
 use crate::source::{Entry, Node, Value};
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Unexpected,
+    DeserializeSeed, Deserializer, EnumAccess, Error, Expected, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
@@ -49,6 +50,15 @@ impl<'de> Deserializer<'de> for Read<'de> {
             .map_err(|fault| fault.at(&span))
     }
 
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        if let Value::Text(text) = &self.0.value
+            && let Some(fault) = times::dropped(text, &(&visitor as &dyn Expected).to_string())
+        {
+            return Err(fault.at(&self.0.span));
+        }
+        self.deserialize_any(visitor)
+    }
+
     /// A list is not a struct, though serde would take its items in order.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
@@ -80,7 +90,7 @@ impl<'de> Deserializer<'de> for Read<'de> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char string bytes byte_buf
         unit unit_struct seq tuple tuple_struct map identifier ignored_any
     }
 }

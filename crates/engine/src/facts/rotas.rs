@@ -32,6 +32,10 @@ pub struct Rota {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::Instant>"))]
     pub until: Option<Timestamp>,
+    /// It was ended on purpose at `until`: from then on nobody need be on by it any
+    /// more. Left out, what it looks after is wanted on, and stands open.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ended: bool,
     pub layers: Vec<Layer>,
     /// Who is on when nobody of the layers is.
     #[serde(default, skip_serializing_if = "Option::is_none")]

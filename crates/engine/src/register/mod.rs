@@ -303,6 +303,7 @@ impl Register {
         let absences = self.company.absences.iter();
         absences
             .filter(|absence| absence.person == person)
+            .filter(|absence| absence.ended_at.is_none_or(|ended| on < self.date(ended)))
             .find(|absence| absence.first_day <= on && on <= absence.last_day)
     }
 

@@ -6,7 +6,7 @@ use crate::civil::{self, Clock};
 use crate::facts::{ChangeKind, Rota, ShiftChange};
 use crate::intervals::{self, Span};
 use crate::rota::plan::{Actor, NOBODY, PlanLayer};
-use crate::rota::turns::Turns;
+use crate::rota::turns::{Turn, Turns};
 use jiff::civil::DateTime;
 use std::collections::HashMap;
 
@@ -226,12 +226,27 @@ fn turn_of(turns: &Turns, zone: &jiff::tz::TimeZone, key: DateTime) -> Option<Sp
 
 /// Whose turn a shift is, before anything was changed.
 pub(super) fn holder(calendars: &Calendars, zone: u32, layer: &PlanLayer, shift: Span) -> Actor {
-    let Some(turns) = &layer.turns else {
+    if layer.turns.is_none() {
         let member = layer.members.first();
         let member = member.filter(|member| member.in_force(shift.0));
         return member.map_or(NOBODY, |member| member.actor);
+    }
+    let turns = holders(calendars, zone, layer, shift);
+    turns.first().map_or(NOBODY, |turn| turn.actor)
+}
+
+/// The turns of a layer in a window, before anything was changed.
+pub(super) fn holders(
+    calendars: &Calendars,
+    zone: u32,
+    layer: &PlanLayer,
+    window: Span,
+) -> Vec<Turn> {
+    let mut out = Vec::new();
+    let Some(turns) = &layer.turns else {
+        return out;
     };
-    let since = (turns.first - 2 * 86_400, shift.1 + 86_400);
+    let since = (turns.first - 2 * 86_400, window.1 + 86_400);
     let clock = Clock::new(calendars.time_zone(zone), since);
     let mut open = Vec::new();
     if turns.served {
@@ -239,7 +254,6 @@ pub(super) fn holder(calendars: &Calendars, zone: u32, layer: &PlanLayer, shift:
         let all = intervals::union(&hours, &layer.openings);
         open = intervals::intersect(&all, &[(layer.from, since.1)]);
     }
-    let mut out = Vec::new();
-    turns.run(&layer.members, &clock, shift, &open, &mut out);
-    out.first().map_or(NOBODY, |turn| turn.actor)
+    turns.run(&layer.members, &clock, window, &open, &mut out);
+    out
 }

@@ -2,15 +2,18 @@
 use super::build::Build;
 use super::calendars::{ALWAYS, Cal, NEVER};
 use crate::civil;
-use crate::facts::{Advance, Layer, Member, Rota, Rotation};
+use crate::facts::{Company, Layer, Member, Rota, Rotation};
 use crate::intervals;
 use crate::rota::plan::{Actor, FALLBACK, Plan, PlanLayer, PlanMember};
 use crate::rota::turns::Turns;
-use jiff::civil::Time;
+use jiff::civil::Date;
 use std::collections::HashMap;
 
 /// A turn may be at most so many units long; nobody is on for a century.
 const LONGEST: u32 = 1_000;
+
+/// Turns that are served are counted one by one from the first.
+const EARLIEST: Date = jiff::civil::date(1990, 1, 1);
 
 impl Build<'_> {
     pub(super) fn rotas(&mut self) -> Vec<Plan> {
@@ -32,6 +35,9 @@ impl Build<'_> {
                 );
             }
             others.push(index);
+        }
+        for versions in versions.values() {
+            owed(&mut plans, versions, company);
         }
         plans
     }
@@ -85,6 +91,13 @@ impl Build<'_> {
                 "an instant after `from`, or nothing",
             );
         }
+        if rota.ended && until.is_none() {
+            self.check.say(
+                path("ended"),
+                "it was ended, and does not say when",
+                "`until` with the moment, or no `ended`",
+            );
+        }
         if rota.layers.is_empty() && rota.fallback.is_none() {
             self.check.say(
                 path("layers"),
@@ -128,6 +141,7 @@ impl Build<'_> {
             max,
             from: from.unwrap_or(i64::MIN),
             until: until.unwrap_or(i64::MAX),
+            owed: i64::MAX,
             layers,
         }
     }
@@ -243,14 +257,13 @@ impl Build<'_> {
             self.check.say(format!("{path}.every"), why, expected);
             return None;
         }
-        let at = rotation.at.unwrap_or(Time::midnight());
-        Some(Turns {
-            unit: rotation.unit,
-            every: i64::from(rotation.every),
-            start: rotation.start,
-            first: civil::seconds(rotation.start.to_datetime(at)),
-            served: rotation.advance == Advance::ServedShift,
-        })
+        if rotation.start < EARLIEST {
+            let why = format!("nobody has taken turns since {}", rotation.start);
+            let expected = format!("a day from {EARLIEST} on");
+            self.check.say(format!("{path}.start"), why, expected);
+            return None;
+        }
+        Some(Turns::of(rotation))
     }
 
     fn openings(
@@ -284,5 +297,18 @@ impl Build<'_> {
         for layer in layers {
             layer.openings = intervals::normalise(std::mem::take(&mut layer.openings));
         }
+    }
+}
+
+/// Settles until when somebody must be on by each version of one rota.
+fn owed(plans: &mut [Plan], versions: &[usize], company: &Company) {
+    let mut versions = versions.to_vec();
+    versions.sort_by_key(|version| plans[*version].from);
+    for (place, version) in versions.iter().enumerate() {
+        let next = versions.get(place + 1).map(|next| plans[*next].from);
+        plans[*version].owed = match (company.rotas[*version].ended, next) {
+            (true, _) => plans[*version].until,
+            (false, next) => next.unwrap_or(i64::MAX),
+        };
     }
 }

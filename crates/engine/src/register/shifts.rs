@@ -2,9 +2,9 @@
 //! What a name means in real time, and who has it as the turns say. The same look-up
 //! settles what a change takes when the facts are checked.
 use super::Register;
-use super::rota_changes::{holder, keyed};
+use super::rota_changes::{holder, holders, keyed};
 use crate::civil::{self, Clock};
-use crate::facts::{ChangeKind, Rota, ShiftChange, Unit};
+use crate::facts::{ChangeKind, Rota, ShiftChange};
 use crate::intervals::{self, Span};
 use crate::rota::plan::{NOBODY, Plan, PlanLayer};
 use crate::rota::turns::Turns;
@@ -105,10 +105,18 @@ impl Register {
         let wide = (window.0 - 40 * 86_400, window.1 + 40 * 86_400);
         let open = self.calendars.expand(layer.hours, wide);
         let open = intervals::union(&open, &layer.openings);
-        for key in self.keys(plan, layer, window) {
-            let Some(span) = keyed(&self.calendars, plan.zone, layer, key) else {
-                continue;
-            };
+        let keys = self.keys(plan, layer, window).into_iter();
+        let spans = keys.filter_map(|key| {
+            let span = keyed(&self.calendars, plan.zone, layer, key)?;
+            Some((key, span))
+        });
+        let spans: Vec<(DateTime, Span)> = spans.collect();
+        let whole = spans.iter().map(|(_, span)| *span);
+        let whole = whole.reduce(|all, span| (all.0.min(span.0), all.1.max(span.1)));
+        // Once for all of them: turns that are served count from the first one on.
+        let turns = whole.map(|whole| holders(&self.calendars, plan.zone, layer, whole));
+        let turns = turns.unwrap_or_default();
+        for (key, span) in spans {
             let inside = intervals::intersect(&open, &[span]);
             // A turn in which the layer is never open is no shift.
             let (Some(first), Some(last)) = (inside.first(), inside.last()) else {
@@ -117,7 +125,14 @@ impl Register {
             if first.0 >= window.1 || last.1 <= window.0 {
                 continue;
             }
-            let actor = holder(&self.calendars, plan.zone, layer, span);
+            let actor = match layer.turns {
+                Some(_) => {
+                    let at = turns.partition_point(|turn| turn.to <= span.0);
+                    let turn = turns.get(at).filter(|turn| turn.from < span.1);
+                    turn.map_or(NOBODY, |turn| turn.actor)
+                }
+                None => holder(&self.calendars, plan.zone, layer, span),
+            };
             all.push(NamedShift {
                 layer: layer_name(facts, layer),
                 key,
@@ -157,18 +172,10 @@ fn keys_of_turns(turns: &Turns, clock: &Clock, window: Span) -> Vec<DateTime> {
     let mut number = turns.at(clock, window.0).max(0);
     let mut keys = Vec::new();
     while clock.instant(turns.nominal(number)) < window.1 {
-        let at = wall(turns.nominal(number));
-        keys.push(match turns.unit {
-            Unit::Hour => at,
-            _ => at.date().to_datetime(Time::midnight()),
-        });
+        keys.push(turns.key(number));
         number += 1;
     }
     keys
-}
-
-fn wall(civil: i64) -> DateTime {
-    jiff::tz::Offset::UTC.to_datetime(stamp(civil))
 }
 
 fn layer_name<'r>(facts: &'r Rota, layer: &PlanLayer) -> &'r str {

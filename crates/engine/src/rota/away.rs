@@ -45,9 +45,12 @@ pub(crate) fn away(register: &Register) -> Vec<Vec<Away>> {
         };
         let stand_in = absence.stand_in.as_ref();
         let stand_in = stand_in.and_then(|id| register.people.get(id).copied());
+        // What was before it was written down, or after it was taken back, is not changed by it.
+        let recorded = absence.recorded_at.map_or(i64::MIN, |at| at.as_second());
+        let ended = absence.ended_at.map_or(i64::MAX, |at| at.as_second());
         all[person as usize].push(Away {
-            from: clock.begins(absence.first_day),
-            to: clock.ends(absence.last_day),
+            from: clock.begins(absence.first_day).max(recorded),
+            to: clock.ends(absence.last_day).min(ended),
             stand_in: stand_in.unwrap_or(NOBODY),
             why: Gone::Absent,
         });

@@ -28,7 +28,8 @@ pub(crate) struct Group {
 /// Responsibilities that need the same hours of the same rotas.
 #[derive(Debug)]
 pub(crate) struct Want {
-    pub demand: Vec<Demand>,
+    /// Each with the time of the version of the rota that asks for it.
+    pub demand: Vec<(Demand, Span)>,
     /// When they are in force.
     pub clip: Span,
     pub responsibilities: Vec<u32>,
@@ -131,15 +132,16 @@ impl<'r> Cover<'r> {
         &self.register.company().rotas[index].id
     }
 
-    /// Every set of rotas that looks after something in the window. Rotas that look
-    /// after nothing stand alone, and want nothing.
+    /// Every set of rotas that looks after something in the window, or should: a rota
+    /// that has run out is asked on, so that what becomes open then is seen. Rotas that
+    /// look after nothing stand alone, and want nothing.
     pub(crate) fn groups(&self, window: Span) -> Vec<Group> {
         let resolved = self.register.responsibilities();
         let mut by_responsibility: Vec<Vec<u32>> = vec![Vec::new(); resolved.len()];
         let mut groups: Vec<Group> = Vec::new();
         let mut known: HashMap<Vec<u32>, usize> = HashMap::new();
         for (number, plan) in self.plans().iter().enumerate() {
-            if plan.from >= window.1 || plan.until <= window.0 {
+            if plan.from >= window.1 || plan.owed <= window.0 {
                 continue;
             }
             if plan.responsibilities.is_empty() {
@@ -159,7 +161,7 @@ impl<'r> Cover<'r> {
             if plans.is_empty() || clip.0 >= clip.1 {
                 continue;
             }
-            let demand = self.demand(responsibility, &plans);
+            let demand = self.demand(responsibility, &plans, clip);
             let group = *known.entry(plans).or_insert_with_key(|plans| {
                 groups.push(Group {
                     plans: plans.clone(),
@@ -181,18 +183,53 @@ impl<'r> Cover<'r> {
         groups
     }
 
-    fn demand(&self, responsibility: usize, plans: &[u32]) -> Vec<Demand> {
+    /// Windows, which are in order, cut where a version of a rota begins or ends.
+    pub(crate) fn by_version(&self, group: &Group, windows: &[Span]) -> Vec<Span> {
+        let plans = group.plans.iter().map(|plan| self.plan(*plan));
+        let edges = plans.flat_map(|plan| [plan.from, plan.until, plan.owed]);
+        let mut edges: Vec<i64> = edges.collect();
+        edges.sort_unstable();
+        edges.dedup();
+        let mut cut = Vec::with_capacity(windows.len());
+        for &(from, to) in windows {
+            let mut at = from;
+            for &edge in edges.iter().filter(|edge| from < **edge && **edge < to) {
+                cut.push((at, edge));
+                at = edge;
+            }
+            cut.push((at, to));
+        }
+        cut
+    }
+
+    /// What the versions of the rotas ask for, each in its own time and until the next
+    /// one takes it over.
+    fn demand(&self, responsibility: usize, plans: &[u32], clip: Span) -> Vec<(Demand, Span)> {
         let resolved = &self.register.responsibilities()[responsibility];
         let needed = crate::cover::need_everywhere(self.register, resolved);
-        let one = |plan: &u32| match (self.plan(*plan).hours, needed) {
-            (Some(hours), _) | (None, Some(hours)) => Demand::Hours(hours),
-            (None, None) => Demand::Promised(*plan),
+        let one = |plan: &u32| {
+            let demand = match (self.plan(*plan).hours, needed) {
+                (Some(hours), _) | (None, Some(hours)) => Demand::Hours(hours),
+                (None, None) => Demand::Promised(*plan),
+            };
+            let (from, owed) = (self.plan(*plan).from, self.plan(*plan).owed);
+            (demand, (from.max(clip.0), owed.min(clip.1)))
         };
-        let mut all: Vec<Demand> = plans.iter().map(one).collect();
+        let mut all: Vec<(Demand, Span)> = plans.iter().map(one).collect();
+        all.retain(|(_, span)| span.0 < span.1);
         all.sort_unstable();
-        all.dedup();
-        if all.contains(&Demand::Hours(ALWAYS)) {
-            all = vec![Demand::Hours(ALWAYS)];
+        all.dedup_by(|next, last| {
+            let goes_on = next.0 == last.0 && next.1.0 <= last.1.1;
+            if goes_on {
+                last.1.1 = last.1.1.max(next.1.1);
+            }
+            goes_on
+        });
+        if let Some(always) = all
+            .iter()
+            .find(|one| **one == (Demand::Hours(ALWAYS), clip))
+        {
+            all = vec![*always];
         }
         all
     }
@@ -205,9 +242,17 @@ impl<'r> Cover<'r> {
         tracks: &Tracks,
     ) -> Vec<Span> {
         let mut all: Vec<Span> = Vec::new();
-        for demand in &want.demand {
+        for (demand, time) in &want.demand {
             match demand {
-                Demand::Hours(cal) => all.extend_from_slice(&workshop.expand(*cal)),
+                Demand::Hours(cal) if *time == workshop.window => {
+                    all.extend_from_slice(&workshop.expand(*cal));
+                }
+                Demand::Hours(cal) => {
+                    let hours = workshop.expand(*cal);
+                    let cut = |span: &Span| (span.0.max(time.0), span.1.min(time.1));
+                    let hours = hours.iter().map(cut);
+                    all.extend(hours.filter(|span| span.0 < span.1));
+                }
                 Demand::Promised(plan) => {
                     let place = plans.iter().position(|other| other == plan);
                     let theirs = tracks
@@ -219,11 +264,8 @@ impl<'r> Cover<'r> {
                 }
             }
         }
-        if want.demand.len() > 1 || matches!(want.demand[..], [Demand::Promised(_)]) {
-            all = intervals::normalise(all);
-        }
-        if want.clip != workshop.window {
-            all = intervals::intersect(&all, &[want.clip]);
+        if want.demand.len() > 1 || matches!(want.demand[..], [(Demand::Promised(_), _)]) {
+            all = intervals::intersect(&intervals::normalise(all), &[want.clip]);
         }
         all
     }

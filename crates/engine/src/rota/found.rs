@@ -100,7 +100,7 @@ pub(crate) struct Shares {
 pub(crate) struct Swept {
     pub found: Vec<Found>,
     pub shares: Vec<Shares>,
-    /// By person.
+    /// By actor.
     pub hours: Vec<Hours>,
     /// By actor: seconds and responsibilities that are uncovered without them.
     pub uncovers: Vec<(i64, u32)>,

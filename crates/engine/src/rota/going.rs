@@ -1,5 +1,5 @@
 //! A want while it is walked: what each stretch means for it.
-use super::cover::{Group, Want};
+use super::cover::{Cover, Group, Want};
 use super::found::{Alone, Cause, Double, Found, Hole, Seam};
 use super::plan::{Actor, NOBODY};
 use super::state::State;
@@ -11,6 +11,8 @@ use crate::intervals::Span;
 pub(super) struct Going {
     pub(super) found: Found,
     needed: Vec<Span>,
+    /// When the responsibilities are in force.
+    clip: Span,
     next: usize,
     /// Since when, and for how long, nobody of those on could be spared in this run.
     exact: (i64, i64),
@@ -18,6 +20,7 @@ pub(super) struct Going {
 
 /// One step of a walk: what is under way, and who is on.
 pub(super) struct Step<'s> {
+    pub cover: &'s Cover<'s>,
     pub group: &'s Group,
     pub state: &'s State,
     pub tracks: &'s Tracks,
@@ -47,6 +50,7 @@ impl Going {
         Self {
             found,
             needed,
+            clip: want.clip,
             next: 0,
             exact: (0, 0),
         }
@@ -99,6 +103,7 @@ impl Going {
     /// Of several rotas, each is enough.
     fn need_of_any(&mut self, step: &Step, part: Span) {
         let Step {
+            cover,
             group,
             state,
             tracks,
@@ -107,7 +112,7 @@ impl Going {
         } = *step;
         let enough = |place: usize| state.plans[place].1 >= state.mins[place];
         let Some(first) = (0..state.plans.len()).find(|place| enough(*place)) else {
-            let plan = blamed(group, tracks, entries);
+            let plan = blamed(cover, group, tracks, entries, part.0);
             let place = group
                 .plans
                 .iter()
@@ -152,6 +157,10 @@ impl Going {
     }
 
     pub(super) fn seam(&mut self, seam: Seam, most: usize) {
+        // What is handed over as it begins was nobody's before.
+        if seam.at <= self.clip.0 || self.clip.1 <= seam.at {
+            return;
+        }
         let seams = &mut self.found.seams;
         seams.count += 1;
         if seams.first.len() < most {
@@ -160,6 +169,10 @@ impl Going {
     }
 
     pub(super) fn double(&mut self, span: Span, heads: &[Actor], most: usize) {
+        let span = (span.0.max(self.clip.0), span.1.min(self.clip.1));
+        if span.0 >= span.1 {
+            return;
+        }
         let double = Double {
             from: span.0,
             to: span.1,
@@ -178,12 +191,17 @@ impl Going {
     }
 }
 
-/// The rota of several that should have had somebody: one with a layer that is open.
-fn blamed(group: &Group, tracks: &Tracks, entries: &[Entry]) -> u32 {
-    let open = entries
-        .first()
-        .map(|entry| tracks.all()[entry.track as usize].plan);
-    group.plans[open.unwrap_or(0) as usize]
+/// The rota of several that should have had somebody: one with a layer that is open, or
+/// the first that somebody must be on by.
+fn blamed(cover: &Cover, group: &Group, tracks: &Tracks, entries: &[Entry], at: i64) -> u32 {
+    if let Some(entry) = entries.first() {
+        return group.plans[tracks.all()[entry.track as usize].plan as usize];
+    }
+    let owes = |number: &&u32| {
+        let plan = cover.plan(**number);
+        plan.from <= at && at < plan.owed
+    };
+    *group.plans.iter().find(owes).unwrap_or(&group.plans[0])
 }
 
 fn cause(tracks: &Tracks, entries: &[Entry], all: u32) -> Cause {

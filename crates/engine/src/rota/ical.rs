@@ -7,6 +7,9 @@ use jiff::Timestamp;
 /// The longest line, in octets; longer ones are folded.
 const FOLD: usize = 75;
 
+/// Shifts that began so long before are told whole.
+const REACH: i64 = 100 * 86_400;
+
 /// Everything that a person is on for between two instants.
 pub fn ical(cover: &Cover, person: &str, from: Timestamp, to: Timestamp) -> String {
     let company = cover.register.company();
@@ -24,14 +27,22 @@ pub fn ical(cover: &Cover, person: &str, from: Timestamp, to: Timestamp) -> Stri
         "X-WR-CALNAME:{}",
         escaped(&format!("{name}: shifts"))
     ));
-    let mut duties = Board::new(cover, from, to).of_person(cover, person);
+    // A shift that is under way is told whole, so that it stays the same event.
+    let before = Timestamp::from_second(from.as_second().saturating_sub(REACH)).unwrap_or(from);
+    let mut duties = Board::new(cover, before, to).of_person(cover, person);
+    duties.retain(|duty| from < duty.to);
     duties.sort_by(|a, b| (a.from, &a.rota).cmp(&(b.from, &b.rota)));
     for duty in duties {
         let rota = company.rotas.iter().find(|rota| rota.id == duty.rota);
         let title = rota.map_or(duty.rota.as_str(), |rota| rota.name.as_str());
         let covers = rota.map_or(String::new(), |rota| rota.responsibilities.join(", "));
         text.line("BEGIN:VEVENT");
-        let id = format!("{}-{}-{person}@tandem", duty.rota, utc(duty.from));
+        // What has no beginning in sight is one event all the same.
+        let begins = match duty.from == before {
+            true => "since".to_owned(),
+            false => utc(duty.from),
+        };
+        let id = format!("{}-{begins}-{person}@tandem", duty.rota);
         text.line(&format!("UID:{}", escaped(&id)));
         // A feed is made anew at each reading; a fixed stamp keeps it the same text.
         text.line(&format!("DTSTAMP:{}", utc(duty.from)));

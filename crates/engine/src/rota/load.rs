@@ -99,6 +99,8 @@ pub(crate) struct Weight {
     pub nights: u32,
     /// Days of 24 hours in a row without eleven hours of rest.
     pub short_rests: u32,
+    /// Rests between two duties that are shorter than eleven hours.
+    pub short_breaks: u32,
     /// The longest time without eleven hours of rest.
     pub longest: i64,
 }
@@ -121,7 +123,10 @@ pub(crate) fn weigh(hours: &Hours, clock: &Clock) -> Weight {
             night = end;
         }
         stint = match stint {
-            Some((begin, end)) if from - end < REST => Some((begin, to)),
+            Some((begin, end)) if from - end < REST => {
+                weight.short_breaks += 1;
+                Some((begin, to))
+            }
             other => {
                 weight.close(other);
                 Some((from, to))

@@ -3,6 +3,7 @@
 //! time. It shares no line with what it is held against.
 mod clock;
 mod dull;
+mod grid;
 mod made_up;
 mod open;
 
@@ -10,11 +11,30 @@ use super::Cover;
 use super::timeline::Timeline;
 use super::tracks::Tracks;
 use crate::catalogue::Catalogue;
+use crate::facts::Company;
 use crate::register::Register;
 use dull::Dull;
 use jiff::{Timestamp, ToSpan};
 
 pub(super) use made_up::{Dice, company};
+
+/// The register of a company; changes that hit each other, or no shift, are taken out:
+/// they are refused, and that is another test's business.
+fn made(company: &mut Company) -> Register {
+    loop {
+        match Register::new(company, &Catalogue::default()) {
+            Ok(register) => return register,
+            Err(problems) => {
+                for problem in &problems {
+                    assert!(problem.path.contains(".changes["), "{problem}");
+                    let number = problem.path[6..].split(']').next();
+                    let number: usize = number.unwrap().parse().unwrap();
+                    company.rotas[number].changes.clear();
+                }
+            }
+        }
+    }
+}
 
 /// Holds companies of ten rotas against the dull way; returns how many rotas were compared.
 fn compare(seed: u64, companies: usize) -> usize {
@@ -22,25 +42,7 @@ fn compare(seed: u64, companies: usize) -> usize {
     let mut compared = 0;
     while compared < companies * 10 {
         let (mut company, middle) = company(&mut dice, 10);
-        let register = loop {
-            match Register::new(&company, &Catalogue::default()) {
-                Ok(register) => break register,
-                // Changes that hit each other, or no shift, are refused; that is
-                // another test's business.
-                Err(problems) => {
-                    for problem in &problems {
-                        assert!(problem.path.contains(".changes["), "{problem}");
-                        let number: usize = problem.path[6..]
-                            .split(']')
-                            .next()
-                            .unwrap()
-                            .parse()
-                            .unwrap();
-                        company.rotas[number].changes.clear();
-                    }
-                }
-            }
-        };
+        let register = made(&mut company);
         let cover = Cover::new(&register);
         let begin = middle.saturating_sub(3.days());
         let end = middle.saturating_add(3.days());

@@ -23,6 +23,9 @@ pub(crate) struct Plan {
     /// When this version is in force.
     pub from: i64,
     pub until: i64,
+    /// Until when somebody must be on by it: the next version takes it over, or it was
+    /// ended on purpose. Beyond `until` nobody can be.
+    pub owed: i64,
     /// By priority; the fallback stands last.
     pub layers: Vec<PlanLayer>,
 }

@@ -1,7 +1,10 @@
 //! What a sweep has found, with names in place of numbers: what the command prints,
 //! what pages show, what findings are made of.
+mod fairness;
 mod holes;
 mod people;
+
+pub use fairness::{Fair, Shared};
 
 use super::cover::Cover;
 use super::found::{Found, Swept};
@@ -22,6 +25,10 @@ pub struct Report {
     pub alone: Vec<Alone>,
     pub never: Vec<Never>,
     pub paper: Vec<Paper>,
+    /// Rotas that look after nothing: nobody is wanted on them, and so they have no hole.
+    pub idle: Vec<String>,
+    /// How evenly the rotas are shared, of which several are members.
+    pub fairness: Vec<Fair>,
 }
 
 /// A stretch in which a responsibility must be looked after, and nobody is on, or
@@ -38,7 +45,8 @@ pub struct Hole {
     pub minutes: i64,
     /// In words.
     pub cause: String,
-    /// `no_layer`, `holiday`, `open_shift`, `absent`, `left`, `party_stopped` or `too_few`.
+    /// `no_layer`, `holiday`, `open_shift`, `absent`, `left`, `party_stopped`, `too_few` or
+    /// `ended`.
     pub kind: String,
     /// Whose absence it is, where it is somebody's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,13 +85,17 @@ pub struct Seam {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Load {
+    /// A person; or a party that is a member as a whole, which is then its own `party`.
     pub person: String,
     pub party: String,
     pub minutes: i64,
     /// Nights with a moment of duty between midnight and five, on the organisation's clocks.
     pub nights: u32,
-    /// Days in a row without eleven hours of rest.
+    /// Days of 24 hours in a row without eleven hours of rest.
     pub short_rests: u32,
+    /// Single rests between two duties that are shorter than eleven hours.
+    #[serde(default)]
+    pub short_breaks: u32,
     pub longest_without_rest_minutes: i64,
     /// Of the window, 0 to 1.
     pub share: f64,
@@ -189,6 +201,8 @@ impl Cover<'_> {
         report.alone = self.alone(swept);
         report.never = self.never(swept);
         report.paper = self.paper(swept);
+        report.idle = self.idle(window);
+        report.fairness = self.fairness(window);
         report
     }
 

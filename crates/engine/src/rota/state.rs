@@ -17,8 +17,13 @@ pub(super) struct State {
     pub(super) plans: Vec<(usize, u32)>,
     /// For each rota, how many have to be on.
     pub(super) mins: Vec<u32>,
-    /// No rota of the group wants more heads than this.
+    /// For each rota: its time, and how many are at most to be on.
+    versions: Vec<(Span, u32)>,
+    /// No rota of the group that is in force wants more heads than this, until then.
     max: usize,
+    max_until: i64,
+    /// The same of the run.
+    run_max: usize,
     /// What has been on since `run.0` without a change.
     run: Span,
     run_on: Vec<Actor>,
@@ -34,7 +39,10 @@ impl State {
         let plans = || group.plans.iter().map(|plan| cover.plan(*plan));
         self.mins.clear();
         self.mins.extend(plans().map(|plan| plan.min));
-        self.max = plans().map(|plan| plan.max).max().unwrap_or(1) as usize;
+        self.versions.clear();
+        self.versions
+            .extend(plans().map(|plan| ((plan.from, plan.until), plan.max)));
+        self.max_until = i64::MIN;
         self.plans.clear();
         self.plans.resize(group.plans.len(), (0, 0));
         self.run = (i64::MIN, i64::MIN);
@@ -42,9 +50,13 @@ impl State {
         self.before_until = i64::MIN;
     }
 
-    /// Reads off the pieces under way who is on.
-    pub(super) fn read(&mut self, tracks: &Tracks, entries: &[Entry]) {
+    /// Reads off the pieces under way who is on. Stretches come in order, and none goes
+    /// beyond the end of a version.
+    pub(super) fn read(&mut self, tracks: &Tracks, entries: &[Entry], at: i64) {
         self.on.clear();
+        if at >= self.max_until {
+            self.most(at);
+        }
         if let ([one], [min]) = (&mut self.plans[..], &self.mins[..]) {
             *one = (0, on_duty(entries, *min, &mut self.on));
             return;
@@ -59,6 +71,16 @@ impl State {
         }
     }
 
+    /// How many may be on by the versions that are in force at an instant.
+    fn most(&mut self, at: i64) {
+        let in_force = |(span, _): &&(Span, u32)| span.0 <= at && at < span.1;
+        let most = self.versions.iter().filter(in_force).map(|(_, max)| *max);
+        self.max = most.max().unwrap_or(1) as usize;
+        let edges = self.versions.iter().flat_map(|(span, _)| [span.0, span.1]);
+        let next = edges.filter(|edge| *edge > at).min();
+        self.max_until = next.unwrap_or(i64::MAX);
+    }
+
     pub(super) fn of_plan(&self, place: usize) -> &[Actor] {
         let end = self
             .plans
@@ -71,6 +93,7 @@ impl State {
     pub(super) fn goes_on(&mut self, span: Span) -> bool {
         let starts = self.plans.iter().map(|(start, _)| start);
         let same = self.run.1 == span.0
+            && self.run_max == self.max
             && self.run_on.iter().eq(&self.on)
             && self.run_starts.iter().eq(starts);
         if same {
@@ -81,6 +104,7 @@ impl State {
 
     pub(super) fn begin(&mut self, span: Span) {
         self.run = span;
+        self.run_max = self.max;
         self.run_on.clear();
         self.run_on.extend_from_slice(&self.on);
         self.run_starts.clear();
@@ -88,8 +112,8 @@ impl State {
             .extend(self.plans.iter().map(|(start, _)| *start));
     }
 
-    /// Counts the run that has come to its end. `party` is that of each actor; `hours`
-    /// are those of the people.
+    /// Counts the run that has come to its end. `party` and `hours` are those of each
+    /// actor.
     pub(super) fn close(
         &mut self,
         party: &[u32],
@@ -123,19 +147,21 @@ impl State {
     }
 
     fn doubles(&self, going: &mut [Going], most: usize) {
-        if self.run_on.len() <= self.max {
+        if self.run_on.len() <= self.run_max {
             return;
         }
         let mut heads = self.run_on.clone();
         heads.sort_unstable();
         heads.dedup();
-        if heads.len() > self.max {
+        if heads.len() > self.run_max {
             for going in going {
                 going.double(self.run, &heads, most);
             }
         }
     }
 
+    /// A seam is where none of the parties before is among those after: as long as one of
+    /// them is on at both sides, it hands nothing over.
     fn seams(&mut self, party: &[u32], going: &mut [Going], most: usize) {
         self.parties.clear();
         for &actor in &self.run_on {
@@ -150,7 +176,7 @@ impl State {
         let meets = self.before_until == self.run.0;
         if meets
             && let (Some(&to), Some(&from)) = (self.parties.first(), self.before.first())
-            && !self.parties.iter().eq(&self.before)
+            && !self.parties.iter().any(|party| self.before.contains(party))
         {
             let at = self.run.0;
             for going in going {

@@ -66,7 +66,7 @@ impl<'c, 'r> Sweeper<'c, 'r> {
             most,
             party: party.collect(),
             out: Swept {
-                hours: (0..cover.people()).map(|_| Hours::new(window)).collect(),
+                hours: (0..actors).map(|_| Hours::new(window)).collect(),
                 uncovers: vec![(0, 0); actors],
                 ..Swept::default()
             },
@@ -95,15 +95,18 @@ impl<'c, 'r> Sweeper<'c, 'r> {
             going.push(Going::new(group, want, needed));
         }
         let mut shares: Vec<Shares> = group.plans.iter().map(|plan| self.shares(*plan)).collect();
-        state.enter(self.cover, group);
+        let cover = self.cover;
+        state.enter(cover, group);
         let (party, most, hours) = (&self.party[..], self.most, &mut self.out.hours[..]);
-        tracks.walk(&[self.window], |tracks, span, entries| {
-            state.read(tracks, entries);
+        let windows = self.cover.by_version(group, &[self.window]);
+        tracks.walk(&windows, |tracks, span, entries| {
+            state.read(tracks, entries, span.0);
             if !state.goes_on(span) {
                 state.close(party, hours, &mut shares, &mut going, most);
                 state.begin(span);
             }
             let step = Step {
+                cover,
                 group,
                 state,
                 tracks,

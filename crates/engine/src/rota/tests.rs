@@ -5,6 +5,7 @@ mod on_duty;
 mod properties;
 mod supposed;
 mod turns;
+mod versions;
 
 use super::oracle::{Dice, company as made_up};
 use super::*;

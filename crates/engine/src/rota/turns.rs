@@ -6,9 +6,9 @@
 //! instant, so a member who joins or leaves on a day changes nothing before it.
 use super::plan::{Actor, NOBODY, PlanMember};
 use crate::civil::Clock;
-use crate::facts::Unit;
+use crate::facts::{Advance, Rotation, Unit};
 use crate::intervals::Span;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Time};
 
 /// A rotation, resolved.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +33,53 @@ pub(crate) struct Turn {
     pub number: i64,
 }
 
+/// The name that a shift has once its layer turns in another way: that of the turn whose
+/// hand-over is nearest to its own, the later one of two that are as near. Nothing where
+/// turns of another length come, or the shift lies before the first one.
+pub fn rekeyed(before: &Rotation, after: &Rotation, key: DateTime) -> Option<DateTime> {
+    if (before.unit, before.every) != (after.unit, after.every) {
+        return None;
+    }
+    let (before, after) = (Turns::of(before), Turns::of(after));
+    let number = before.keyed(crate::civil::seconds(key));
+    if number < 0 {
+        return None;
+    }
+    let at = before.nominal(number);
+    let earlier = after.before(at);
+    let (low, high) = (after.nominal(earlier), after.nominal(earlier + 1));
+    let nearest = if at - low < high - at {
+        earlier
+    } else {
+        earlier + 1
+    };
+    let at = after.key(nearest.max(0));
+    Some(at)
+}
+
 impl Turns {
+    pub fn of(rotation: &Rotation) -> Self {
+        let at = rotation.at.unwrap_or(Time::midnight());
+        Self {
+            unit: rotation.unit,
+            every: i64::from(rotation.every),
+            start: rotation.start,
+            first: crate::civil::seconds(rotation.start.to_datetime(at)),
+            served: rotation.advance == Advance::ServedShift,
+        }
+    }
+
+    /// What a turn is called: its day, or the time at which it begins when turns last hours.
+    pub fn key(&self, number: i64) -> DateTime {
+        let at = jiff::Timestamp::from_second(self.nominal(number));
+        let at = at.unwrap_or(jiff::Timestamp::MAX);
+        let at = jiff::tz::Offset::UTC.to_datetime(at);
+        match self.unit {
+            Unit::Hour => at,
+            _ => at.date().to_datetime(Time::midnight()),
+        }
+    }
+
     /// The wall-clock time of a hand-over.
     pub fn nominal(&self, number: i64) -> i64 {
         match self.step() {
@@ -101,7 +147,8 @@ impl Turns {
         }
     }
 
-    /// The turns of a window, in order; zero-length ones are left out. `open` is
+    /// The turns of a window, in order; zero-length ones are left out. Those of a layer
+    /// without members are there too, and nobody has them: they can be taken. `open` is
     /// asked only when a turn has to be served: when the layer is open, from the
     /// first hand-over to the end of the window.
     pub fn run(
@@ -112,7 +159,7 @@ impl Turns {
         open: &[Span],
         out: &mut Vec<Turn>,
     ) {
-        if members.is_empty() || window.0 >= window.1 {
+        if window.0 >= window.1 {
             return;
         }
         let mut ring = Ring::new(members);

@@ -115,7 +115,8 @@ impl Uncovered {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StandIn {
     pub person: String,
-    /// There all the time, with the skills, and proven on the critical systems.
+    /// There all the time, with the skills, proven on the critical systems, and not on
+    /// already.
     pub ready: bool,
     /// Skills at a level that are missing.
     pub lacks: Vec<String>,
@@ -124,6 +125,9 @@ pub struct StandIn {
     pub unproven: Vec<String>,
     /// Away for some of the time.
     pub away: bool,
+    /// On for it already in some of these hours: nobody is two heads.
+    #[serde(default)]
+    pub on_already: bool,
 }
 
 /// So many stand-ins are named for each responsibility.

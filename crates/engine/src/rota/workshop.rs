@@ -77,12 +77,6 @@ impl<'r> Workshop<'r> {
                 let track = tracks.next(number, layer);
                 self.by_turns(plan, layer, window, &open, track);
                 self.finish(layer, track);
-            } else if layer.members.is_empty() {
-                let track = tracks.next(number, layer);
-                track
-                    .pieces
-                    .extend(open.iter().map(|span| piece(*span, NOBODY)));
-                self.finish(layer, track);
             } else {
                 for member in &layer.members {
                     let track = tracks.next(number, layer);
@@ -92,7 +86,19 @@ impl<'r> Workshop<'r> {
                             track.pieces.push(piece(span, member.actor));
                         }
                     }
+                    if layer.members.len() == 1 {
+                        track.pieces.extend(without_members(layer, &open));
+                        track.pieces.sort_unstable_by_key(|piece| piece.from);
+                    }
                     self.finish(layer, track);
+                }
+                if layer.members.len() != 1 {
+                    let left = without_members(layer, &open);
+                    if !left.is_empty() {
+                        let track = tracks.next(number, layer);
+                        track.pieces.extend(left);
+                        self.finish(layer, track);
+                    }
                 }
             }
         }
@@ -215,6 +221,19 @@ impl<'r> Workshop<'r> {
         }
         std::mem::swap(&mut self.spare, &mut track.pieces);
     }
+}
+
+/// Where a layer is open and none of its members is with it, the hours are there all the
+/// same: somebody can take them, and nobody has them until then.
+fn without_members(layer: &PlanLayer, open: &[Span]) -> Vec<Piece> {
+    let members = layer.members.iter();
+    let mut theirs = members.map(|member| (member.from, member.until));
+    if theirs.clone().any(|span| span == (i64::MIN, i64::MAX)) {
+        return Vec::new();
+    }
+    let theirs = intervals::normalise(theirs.by_ref().collect());
+    let left = intervals::subtract(open, &theirs).into_iter();
+    left.map(|span| piece(span, NOBODY)).collect()
 }
 
 /// The stand-in has what somebody who is away would have, where the stand-in is

@@ -122,6 +122,8 @@ fn a_leave_is_green_with_a_stand_in_who_is_ready_or_when_others_took_the_shifts(
         last_day: date(2026, 6, 10),
         kind: "vacation".into(),
         stand_in: stand_in.map(str::to_owned),
+        recorded_at: None,
+        ended_at: None,
     };
     let check = |company: &Company| {
         let register = register(company);

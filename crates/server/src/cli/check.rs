@@ -2,10 +2,7 @@
 use super::{AtLeast, Check, Format};
 use crate::platform::clock::Clock;
 use engine::{civil, findings::Severity};
-use jiff::{
-    Timestamp,
-    civil::{Date, DateTime, Time},
-};
+use jiff::{Timestamp, civil::DateTime};
 use std::{fs, io::Write, process::ExitCode};
 
 pub fn check(check: &Check) -> Result<ExitCode, String> {
@@ -64,26 +61,57 @@ fn severity(least: AtLeast) -> Severity {
     }
 }
 
-/// An instant as people write it: `2026-06-01T08:00:00Z`, or a day, which begins at
-/// midnight in the company's zone.
+/// An instant as people write it: `2026-06-01T08:00:00Z`; or a time on the company's
+/// clocks, `2026-06-01T08:00`; or a day, which begins at midnight there.
 pub fn instant(text: Option<&str>, zone: &str) -> Result<Timestamp, String> {
     let Some(text) = text else {
         return Ok(Clock::default().now());
     };
+    if text.contains('[') {
+        return Err(format!(
+            "--at {text} names a zone of its own: write it with its offset, such as \
+             2026-06-01T08:00:00+02:00, or on the company's clocks, such as 2026-06-01T08:00"
+        ));
+    }
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Ok(instant);
     }
     let zone = civil::zone(zone).ok_or_else(|| format!("{zone} is no time zone"))?;
-    let midnight = |day: Date| day.to_datetime(Time::midnight());
-    let time = text
-        .parse::<Date>()
-        .map(midnight)
-        .or_else(|_| text.parse::<DateTime>());
-    if let Ok(time) = time {
-        return Timestamp::from_second(civil::instant(&zone, time))
-            .map_err(|error| error.to_string());
+    // A day alone is its midnight.
+    let time = text.parse::<DateTime>().map_err(|_| {
+        format!(
+            "--at {text} is no instant: write 2026-06-01, 2026-06-01T08:00 or 2026-06-01T08:00:00Z"
+        )
+    })?;
+    Timestamp::from_second(civil::instant(&zone, time)).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_without_an_offset_is_on_the_company_s_clocks_and_a_day_is_its_midnight() {
+        let at = |text: &str| {
+            let at = instant(Some(text), "America/New_York");
+            at.map(|at| at.to_string())
+        };
+        for (text, instant) in [
+            ("2026-06-01", "2026-06-01T04:00:00Z"),
+            ("2026-06-01T08:00", "2026-06-01T12:00:00Z"),
+            ("2026-06-01T08:00:30", "2026-06-01T12:00:30Z"),
+            ("2026-06-01T08:00+02:00", "2026-06-01T06:00:00Z"),
+            ("2026-06-01T08:00Z", "2026-06-01T08:00:00Z"),
+        ] {
+            assert_eq!(at(text).unwrap(), instant, "{text}");
+        }
+        for text in [
+            "2026-06-01T08:00[Europe/Berlin]",
+            "2026-06-01T08:00+02:00[Europe/Berlin]",
+            "2026-06-31",
+            "noon",
+        ] {
+            assert!(at(text).is_err(), "{text}");
+        }
     }
-    Err(format!(
-        "--at {text} is no instant: write 2026-06-01 or 2026-06-01T08:00:00Z"
-    ))
 }

@@ -9,6 +9,9 @@ use std::{fs, process::ExitCode};
 /// Looked ahead for when no end is given.
 const AHEAD: i32 = 12;
 
+const YEARS: i64 = 20;
+const LONGEST: i64 = YEARS * 366 * 86_400;
+
 pub fn cover(asked: &CoverOf) -> Result<ExitCode, String> {
     let name = asked.file.display().to_string();
     let source = fs::read_to_string(&asked.file).map_err(|error| format!("{name}: {error}"))?;
@@ -30,6 +33,11 @@ pub fn cover(asked: &CoverOf) -> Result<ExitCode, String> {
     };
     if to <= from {
         return Err(format!("--to {to} is not after --from {from}"));
+    }
+    if to.as_second() - from.as_second() > LONGEST {
+        return Err(format!(
+            "from {from} to {to} is more than {YEARS} years: nobody plans so far; write a nearer --from or --to"
+        ));
     }
     let register = Register::new(&facts, company::catalogue()).map_err(|problems| {
         problems

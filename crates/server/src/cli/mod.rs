@@ -13,11 +13,17 @@ mod verify;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode, sync::LazyLock};
+
+/// The version, and that of the time zones, which decide when a shift begins.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let (version, zones) = (env!("CARGO_PKG_VERSION"), engine::civil::zones_version());
+    format!("{version} (time zones {zones})")
+});
 
 /// Tandem: the shared desk of co-managed IT.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(version, long_version = VERSION.as_str(), about)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -313,6 +313,12 @@ store::on_both_databases! {
         let all = page["absences"].as_array().unwrap();
         let id = all.iter().find(|it| it["first_day"] == "2026-08-03").unwrap()["id"].as_str().unwrap();
         let leave = format!("/people/dana/absences/{id}");
+        let check = world.get(&leave, &dana).await.expect(200).json();
+        assert_eq!((&check["ready"], &check["stand_in_said"]), (&json!(false), &json!(false)), "named, and has not answered");
+        let asked = world.post(&format!("{leave}/stand-in-requests"), &dana, json!({ "person": "ines" })).await.expect(201).json();
+        let request = asked["requests"][0]["id"].as_str().unwrap();
+        let ines = world.sign_in("ines").await;
+        world.post(&format!("/stand-in-requests/{request}/acceptance"), &ines, json!({})).await.expect(200);
         assert_eq!(world.get(&leave, &dana).await.expect(200).json()["ready"], true);
         let too = json!({ "first_day": "2026-08-05", "last_day": "2026-08-07", "kind": "vacation" });
         world.post("/people/ines/absences", &dana, too).await.expect(200);
@@ -322,6 +328,112 @@ store::on_both_databases! {
         let other = json!({ "stand_in": "mo" });
         world.post(&format!("{leave}/stand-in"), &dana, other).await.expect(200);
         assert_eq!(world.get(&leave, &dana).await.expect(200).json()["ready"], false);
+    }
+
+    async fn a_no_of_whoever_was_named_leaves_nobody_named(db: Db) {
+        let world = world(db).await;
+        let dana = world.sign_in("dana").await;
+        let away = json!({ "first_day": "2026-08-03", "last_day": "2026-08-05", "kind": "training", "stand_in": "ines" });
+        let shown = world.post("/people/dana/absences", &dana, away).await.expect(200).json();
+        let id = shown["absences"][0]["id"].as_str().unwrap().to_owned();
+        let leave = format!("/people/dana/absences/{id}");
+        let asked = world.post(&format!("{leave}/stand-in-requests"), &dana, json!({ "person": "ines" })).await.expect(201).json();
+        let ines = world.sign_in("ines").await;
+        let refusal = format!("/stand-in-requests/{}/refusal", asked["requests"][0]["id"].as_str().unwrap());
+        world.post(&refusal, &ines, json!({})).await.expect(200);
+        assert_eq!(world.get(&leave, &dana).await.expect(200).json()["stand_in"], Value::Null);
+    }
+
+    async fn an_absence_that_is_written_down_late_leaves_what_has_been(db: Db) {
+        let world = world(db).await;
+        let dana = world.sign_in("dana").await;
+        pair(&world, &dana).await;
+        // The second of June, eleven o'clock in New York.
+        world.app.clock.advance(SignedDuration::from_hours(26));
+        let dana = world.sign_in("dana").await;
+        let away = json!({ "first_day": "2026-06-01", "last_day": "2026-06-05", "kind": "illness" });
+        let shown = world.post("/people/dana/absences", &dana, away).await.expect(200).json();
+        let id = shown["absences"][0]["id"].as_str().unwrap().to_owned();
+        let of = async || cover(&world, &dana, "responsibility=EUS-02&from=2026-06-01").await;
+        let seen = of().await;
+        assert_eq!(on_at(&seen, "2026-06-02T14:59:00Z"), ["dana"]);
+        assert_eq!(on_at(&seen, "2026-06-02T15:05:00Z"), [] as [&str; 0]);
+        // Who stands in from noon on has not stood in before.
+        world.app.clock.advance(SignedDuration::from_hours(1));
+        world.post(&format!("/people/dana/absences/{id}/stand-in"), &dana, json!({ "stand_in": "ines" })).await.expect(200);
+        let seen = of().await;
+        assert_eq!(on_at(&seen, "2026-06-02T15:59:00Z"), [] as [&str; 0]);
+        assert_eq!(on_at(&seen, "2026-06-02T16:05:00Z"), ["ines"]);
+        world.app.clock.advance(SignedDuration::from_hours(1));
+        let shown = world.post(&format!("/people/dana/absences/{id}/ending"), &dana, json!({})).await.expect(200).json();
+        assert_eq!(shown["absences"], json!([]));
+        let seen = of().await;
+        for (at, on) in [
+            ("2026-06-02T14:59:00Z", vec!["dana"]),
+            ("2026-06-02T15:30:00Z", vec![]),
+            ("2026-06-02T16:30:00Z", vec!["ines"]),
+            ("2026-06-02T17:05:00Z", vec!["dana"]),
+        ] {
+            assert_eq!(on_at(&seen, at), on, "{at}");
+        }
+    }
+
+    async fn a_change_keeps_its_shift_when_the_hand_overs_are_moved(db: Db) {
+        let world = world(db).await;
+        let dana = world.sign_in("dana").await;
+        let new = json!({ "shape": "turns", "responsibilities": ["EUS-02"], "name": "Halves", "members": ["person:dana", "person:ines"] });
+        let rota = world.post("/rotas", &dana, new).await.expect(201).header("location").to_owned();
+        let halves = |at: &str| json!({
+            "layer": "first line", "name": "first line", "unit": "hour", "every": 12, "start": "2026-06-01", "at": at,
+            "members": ["person:dana", "person:ines"],
+        });
+        world.app.clock.advance(MINUTE);
+        world.post(&format!("{rota}/layers"), &dana, halves("08:00")).await.expect(200);
+        let given = json!({ "kind": "override", "shift": "2026-06-09T08:00:00@first line", "who": "party:partner" });
+        world.post(&format!("{rota}/changes"), &dana, given).await.expect(201);
+        world.app.clock.advance(MINUTE);
+        world.post(&format!("{rota}/layers"), &dana, halves("09:00")).await.expect(200);
+        let shown = cover(&world, &dana, "responsibility=EUS-02&from=2026-06-08").await;
+        let has = |at: &str| on_at(&shown, at).contains(&"partner");
+        let seen = ["2026-06-09T12:30:00Z", "2026-06-09T13:30:00Z", "2026-06-10T00:30:00Z", "2026-06-10T01:30:00Z"].map(has);
+        assert_eq!(seen, [false, true, true, false], "from nine to nine in New York");
+    }
+
+    async fn who_joins_without_a_day_joins_today_and_who_goes_leaves_today(db: Db) {
+        let world = world(db).await;
+        let dana = world.sign_in("dana").await;
+        let new = json!({ "shape": "turns", "responsibilities": ["EUS-02"], "name": "Weeks", "members": ["person:dana", "person:ines"] });
+        let rota = world.post("/rotas", &dana, new).await.expect(201).header("location").to_owned();
+        world.app.clock.advance(SignedDuration::from_hours(24 * 16));
+        let dana = world.sign_in("dana").await;
+        let of = async || cover(&world, &dana, "responsibility=EUS-02&from=2026-06-15").await;
+        let before = of().await;
+        let on = on_at(&before, "2026-06-18T12:00:00Z").join("");
+        let member = json!({ "layer": "first line", "who": "person:mo" });
+        let shown = world.post(&format!("{rota}/members"), &dana, member.clone()).await.expect(200).json();
+        let members = &shown["rota"]["layers"][0]["members"];
+        assert_eq!(members[2], json!({ "person": "mo", "from": "2026-06-17" }));
+        assert_eq!(on_at(&of().await, "2026-06-18T12:00:00Z"), [on.as_str()]);
+        // What is said of them later keeps the day.
+        let shown = world.post(&format!("{rota}/members"), &dana, member).await.expect(200).json();
+        assert_eq!(shown["rota"]["layers"][0]["members"][2]["from"], "2026-06-17");
+        let other = if on == "dana" { "ines" } else { "dana" };
+        let gone = json!({ "layer": "first line", "who": format!("person:{other}") });
+        let shown = world.post(&format!("{rota}/members/removal"), &dana, gone).await.expect(200).json();
+        let members = shown["rota"]["layers"][0]["members"].as_array().unwrap().iter();
+        let gone = members.clone().find(|it| it["person"] == other).unwrap();
+        assert_eq!((members.len(), &gone["until"]), (3, &json!("2026-06-17")));
+        assert_eq!(on_at(&of().await, "2026-06-18T12:00:00Z"), [on.as_str()]);
+    }
+
+    async fn a_week_that_no_calendar_has_is_the_nearest_that_is_shown(db: Db) {
+        let world = world(db).await;
+        let dana = world.sign_in("dana").await;
+        pair(&world, &dana).await;
+        for from in ["-009999-01-01", "9999-12-31"] {
+            let shown = cover(&world, &dana, &format!("from={from}")).await;
+            assert!(shown["rows"].is_array());
+        }
     }
 
     async fn the_address_of_a_feed_ends_with_a_new_one_and_with_its_person(db: Db) {

@@ -11,6 +11,8 @@ pub mod systems;
 mod tests;
 pub mod tools;
 
+pub use people::keep_past;
+
 use crate::platform::routes::Routes;
 
 use engine::facts::Organisation;

@@ -21,6 +21,8 @@ pub struct AbsenceRow {
     pub organisation: String,
     pub id: String,
     pub absence: Absence,
+    /// Whether the stand-in has said yes, or stood in the company file.
+    pub stand_in_said: bool,
 }
 
 macro_rules! resource {

@@ -1,10 +1,13 @@
 //! Every SQL statement of the organisation itself, its parties, people and absences.
 use super::model::{AbsenceRow, Of, PartyRow, PersonRow};
 use crate::platform::{
-    columns::{Plain, get_json, get_maybe_text, get_text, get_word, json, maybe_text, word},
+    columns::{
+        Plain, get_instant, get_json, get_maybe_text, get_text, get_word, json, maybe_text, word,
+    },
     permit::Permit,
 };
 use engine::facts::{Absence, Organisation, Party, Person};
+use jiff::Timestamp;
 use store::{FromRow, Result, Row, Tx, sql};
 
 pub fn organisation(tx: &mut Tx) -> Result<Option<Organisation>> {
@@ -178,18 +181,21 @@ pub fn change_person(tx: &mut Tx, it: &Person) -> Result<u64> {
 pub fn absences(tx: &mut Tx) -> Result<Vec<AbsenceRow>> {
     let org = tx.organisation().to_owned();
     sql(
-        "SELECT organisation, absence, person, first_day, last_day, kind, stand_in FROM absence
-         WHERE organisation = $1 ORDER BY absence",
+        "SELECT organisation, absence, person, first_day, last_day, kind, stand_in, recorded_at,
+                ended_at, stand_in_said
+         FROM absence WHERE organisation = $1 ORDER BY absence",
     )
     .bind(org)
     .fetch_all(tx)
 }
 
-pub fn add_absence(tx: &mut Tx, id: &str, it: &Absence) -> Result<u64> {
+/// `said`: whether the stand-in has said yes.
+pub fn add_absence(tx: &mut Tx, id: &str, it: &Absence, said: bool) -> Result<u64> {
     let org = tx.organisation().to_owned();
     sql(
-        "INSERT INTO absence (organisation, absence, person, first_day, last_day, kind, stand_in)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO absence (organisation, absence, person, first_day, last_day, kind, stand_in,
+                              recorded_at, ended_at, stand_in_said)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(org)
     .bind(id)
@@ -198,32 +204,40 @@ pub fn add_absence(tx: &mut Tx, id: &str, it: &Absence) -> Result<u64> {
     .bind(it.last_day.to_string())
     .bind(it.kind.as_str())
     .bind(it.stand_in.clone())
+    .bind(it.recorded_at.map(Timestamp::as_microsecond))
+    .bind(it.ended_at.map(Timestamp::as_microsecond))
+    .bind(i64::from(said))
     .execute(tx)
 }
 
-/// Names (or takes away) the stand-in of one absence of the person that the permit is for.
-pub fn set_stand_in<A: crate::platform::permit::Action>(
-    tx: &mut Tx,
-    permit: &Permit<A>,
-    absence: &str,
-    stand_in: Option<&str>,
-) -> Result<u64> {
+/// Names (or takes away) the stand-in of an absence, who has said yes, or not yet.
+pub fn set_stand_in(tx: &mut Tx, absence: &str, stand_in: Option<&str>, said: bool) -> Result<u64> {
     let org = tx.organisation().to_owned();
-    sql("UPDATE absence SET stand_in = $4 WHERE organisation = $1 AND absence = $2 AND person = $3")
+    sql("UPDATE absence SET stand_in = $3, stand_in_said = $4 WHERE organisation = $1 AND absence = $2")
         .bind(org)
         .bind(absence)
-        .bind(permit.on())
         .bind(stand_in)
+        .bind(i64::from(said))
         .execute(tx)
 }
 
-/// The stand-in of an absence, as they have said themselves.
-pub fn accept_stand_in(tx: &mut Tx, absence: &str, stand_in: &str) -> Result<u64> {
+/// From then on an absence counts; what was before is another's.
+pub fn record_absence(tx: &mut Tx, absence: &str, at: Timestamp) -> Result<u64> {
     let org = tx.organisation().to_owned();
-    sql("UPDATE absence SET stand_in = $3 WHERE organisation = $1 AND absence = $2")
+    sql("UPDATE absence SET recorded_at = $3 WHERE organisation = $1 AND absence = $2")
         .bind(org)
         .bind(absence)
-        .bind(stand_in)
+        .bind(at.as_microsecond())
+        .execute(tx)
+}
+
+/// From then on an absence counts no more.
+pub fn end_absence(tx: &mut Tx, absence: &str, at: Timestamp) -> Result<u64> {
+    let org = tx.organisation().to_owned();
+    sql("UPDATE absence SET ended_at = $3 WHERE organisation = $1 AND absence = $2")
+        .bind(org)
+        .bind(absence)
+        .bind(at.as_microsecond())
         .execute(tx)
 }
 
@@ -316,7 +330,10 @@ impl FromRow for AbsenceRow {
                 last_day: get_text(row, "last_day")?,
                 kind: row.get("kind")?,
                 stand_in: row.get("stand_in")?,
+                recorded_at: get_instant(row, "recorded_at")?,
+                ended_at: get_instant(row, "ended_at")?,
             },
+            stand_in_said: row.get::<i64>("stand_in_said")? != 0,
         })
     }
 }

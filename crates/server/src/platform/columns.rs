@@ -1,5 +1,6 @@
 //! How richer values lie in the five column types: dates, hours and words as
 //! text, small lists as JSON text.
+use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 use std::{fmt::Display, str::FromStr};
 use store::{Error, Result, Row};
@@ -57,6 +58,13 @@ pub fn get_text<T: FromStr>(row: &Row<'_>, column: &str) -> Result<T> {
 pub fn get_maybe_text<T: FromStr>(row: &Row<'_>, column: &str) -> Result<Option<T>> {
     row.get::<Option<String>>(column)?
         .map(|text| parse_text(column, &text))
+        .transpose()
+}
+
+/// An instant, in microseconds.
+pub fn get_instant(row: &Row<'_>, column: &str) -> Result<Option<Timestamp>> {
+    let at: Option<i64> = row.get(column)?;
+    at.map(|at| Timestamp::from_microsecond(at).map_err(|error| Error::Other(error.to_string())))
         .transpose()
 }
 

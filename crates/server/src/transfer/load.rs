@@ -62,7 +62,8 @@ pub fn load(tx: &mut Tx, company: &Company, now: Timestamp) -> Result<Loaded> {
     }
     let mut ids = Ids::new(now);
     for absence in &company.absences {
-        org::add_absence(tx, &ids.next(), absence)?;
+        // Who stands in by the company file has been asked elsewhere.
+        org::add_absence(tx, &ids.next(), absence, true)?;
     }
     for (position, system) in (0..).zip(&company.systems) {
         systems::add_system(tx, position, system)?;

@@ -220,6 +220,8 @@ pub fn twin() -> Company {
         last_day: date(2026, 8, 7),
         kind: "twin-secret-kind".into(),
         stand_in: None,
+        recorded_at: None,
+        ended_at: None,
     });
     company.evidence.push(Evidence {
         duty: "EUS-01.D1".into(),

@@ -24,6 +24,26 @@ pub(super) struct DullLayer<'c> {
     holders: Vec<(i64, Option<Member>)>,
 }
 
+impl DullLayer<'_> {
+    /// Whose turn it is at an instant.
+    fn turn_of(&self, at: i64) -> Option<Member> {
+        let last = self.holders.iter().rfind(|(from, _)| *from <= at);
+        last.and_then(|(_, holder)| holder.clone())
+    }
+
+    /// The turn that a key means.
+    fn turn_on(&self, key: DateTime) -> Option<(i64, i64)> {
+        let unit = self.layer.rotation.as_ref()?.unit;
+        let begun = |time: &DateTime| match unit {
+            Unit::Hour => *time <= key,
+            _ => time.date() <= key.date(),
+        };
+        let number = self.turns.iter().rposition(|(_, time)| begun(time))?;
+        let end = self.turns.get(number + 1).map_or(i64::MAX, |turn| turn.0);
+        Some((self.turns[number].0, end))
+    }
+}
+
 impl<'c> Dull<'c> {
     pub fn new(company: &'c Company, rota: &'c Rota, end: Date) -> Self {
         let zone = |name: &String| zone_of(name);
@@ -121,20 +141,15 @@ impl<'c> Dull<'c> {
     }
 
     /// Who has a layer at an instant, or nothing where it is closed.
-    fn holders(&self, dull: &DullLayer, at: i64) -> Vec<Member> {
+    fn holders(&self, dull: &DullLayer, all: &[DullLayer], at: i64) -> Vec<Member> {
         if !self.is_open(dull.layer, at) {
             return Vec::new();
         }
-        if let Some(other) = self.changed(dull, at) {
-            // A change needs a turn or an open shift that it can be laid on.
-            let is_member = |member: &Member| self.is_member(member, at);
-            let has_track = dull.layer.rotation.is_some()
-                || dull.layer.members.is_empty()
-                || dull.layer.members.iter().any(is_member);
+        if let Some(other) = self.changed(dull, all, at) {
+            // Turns begin with the first hand-over.
             let begun = dull.layer.rotation.is_none()
                 || dull.turns.first().is_some_and(|turn| turn.0 <= at);
-            let turns = dull.layer.rotation.is_none() || !dull.layer.members.is_empty();
-            if has_track && begun && turns {
+            if begun {
                 return vec![other];
             }
         }
@@ -146,17 +161,15 @@ impl<'c> Dull<'c> {
                     .cloned()
                     .collect()
             }
-            Some(_) => {
-                let last = dull.holders.iter().rfind(|(from, _)| *from <= at);
-                last.and_then(|(_, holder)| holder.clone())
-                    .into_iter()
-                    .collect()
-            }
+            Some(_) => dull.turn_of(at).into_iter().collect(),
         }
     }
 
-    fn changed(&self, dull: &DullLayer, at: i64) -> Option<Member> {
+    fn changed(&self, dull: &DullLayer, all: &[DullLayer], at: i64) -> Option<Member> {
         self.rota.changes.iter().find_map(|change| {
+            if let Some(with) = &change.with {
+                return self.swapped(dull, all, change, with, at);
+            }
             let person = change.person.as_ref()?;
             if change.layer != dull.layer.name {
                 return None;
@@ -166,19 +179,39 @@ impl<'c> Dull<'c> {
                 .is_none_or(|from| instant(&self.zone, from) <= at)
                 && change.to.is_none_or(|to| at < instant(&self.zone, to));
             let inside = match &dull.layer.rotation {
-                Some(rotation) => {
-                    let begun = |time: &DateTime| match rotation.unit {
-                        Unit::Hour => *time <= change.shift,
-                        _ => time.date() <= change.shift.date(),
-                    };
-                    let number = dull.turns.iter().rposition(|(_, time)| begun(time))?;
-                    let end = dull.turns.get(number + 1).map_or(i64::MAX, |turn| turn.0);
-                    dull.turns[number].0 <= at && at < end
+                Some(_) => {
+                    let (from, end) = dull.turn_on(change.shift)?;
+                    from <= at && at < end
                 }
                 None => self.shift_of_day(dull.layer, change.shift.date(), at),
             };
             (part && inside).then(|| Member::person(person))
         })
+    }
+
+    /// Each has the turn of the other.
+    fn swapped(
+        &self,
+        dull: &DullLayer,
+        all: &[DullLayer],
+        change: &ShiftChange,
+        with: &ShiftName,
+        at: i64,
+    ) -> Option<Member> {
+        let of = |name: &String| all.iter().find(|other| other.layer.name == *name);
+        let ours = (&change.layer, change.shift);
+        let theirs = (&with.layer, with.shift);
+        [(ours, theirs), (theirs, ours)].into_iter().find_map(
+            |((name, key), (other, other_key))| {
+                if *name != dull.layer.name {
+                    return None;
+                }
+                let (from, end) = dull.turn_on(key)?;
+                let inside = from <= at && at < end;
+                let other = of(other)?;
+                inside.then(|| other.turn_of(other.turn_on(other_key)?.0))?
+            },
+        )
     }
 
     fn away(&self, id: &str, at: i64) -> Option<Option<&str>> {
@@ -202,11 +235,36 @@ impl<'c> Dull<'c> {
             .map(|absence| absence.stand_in.as_deref())
     }
 
+    pub fn begins(&self, day: Date) -> i64 {
+        instant(&self.home, day.to_datetime(Time::midnight()))
+    }
+
+    /// Whether somebody is wanted by hours that a responsibility has.
+    pub fn needs(&self, hours: &crate::hours::Hours, at: i64) -> bool {
+        self.in_hours(hours, &self.home, at)
+    }
+
+    /// Whether a layer is open, and its turns have begun.
+    pub fn has(&self, dull: &DullLayer, at: i64) -> bool {
+        let begun =
+            dull.layer.rotation.is_none() || dull.turns.first().is_some_and(|turn| turn.0 <= at);
+        begun && self.is_open(dull.layer, at)
+    }
+
+    /// Whether this version of the rota is in force.
+    pub fn in_force(&self, at: i64) -> bool {
+        let from = self.rota.from.is_none_or(|from| from.as_second() <= at);
+        from && self.rota.until.is_none_or(|until| at < until.as_second())
+    }
+
     /// The ids of who is on.
     pub fn on(&self, layers: &[DullLayer], at: i64) -> Vec<String> {
+        if !self.in_force(at) {
+            return Vec::new();
+        }
         let mut by_priority: std::collections::BTreeMap<u32, Vec<String>> = Default::default();
         for dull in layers {
-            for holder in self.holders(dull, at) {
+            for holder in self.holders(dull, layers, at) {
                 let id = holder.person.clone().or(holder.party.clone()).unwrap();
                 let there = match self.away(&id, at) {
                     None => Some(id),

@@ -1,8 +1,8 @@
 //! Companies with rotas of every sort, made up from a seed: a few days around a change of
 //! the clocks somewhere.
 use crate::facts::*;
-use jiff::Span;
 use jiff::civil::{Date, DateTime, Time, date};
+use jiff::{Span, Timestamp};
 
 pub(in crate::rota) struct Dice(pub u64);
 
@@ -94,7 +94,7 @@ pub(in crate::rota) fn company(dice: &mut Dice, rotas: usize) -> (Company, Date)
         company.people.push(Person {
             id: format!("p{number}"),
             name: format!("p{number}"),
-            party: "internal".into(),
+            party: if number < 3 { "internal" } else { "partner" }.into(),
             title: None,
             skills: Default::default(),
             contacts: Vec::new(),
@@ -121,13 +121,42 @@ pub(in crate::rota) fn company(dice: &mut Dice, rotas: usize) -> (Company, Date)
             stand_in: dice
                 .chance(50)
                 .then(|| format!("p{}", (person + 1 + dice.below(4)) % 5)),
+            recorded_at: None,
+            ended_at: None,
         });
     }
     for number in 0..rotas {
-        let rota = rota(dice, number, middle);
-        company.rotas.push(rota);
+        let mut one = rota(dice, number, middle);
+        if dice.chance(20) {
+            one.from = Some(instant(dice, middle, 6));
+        }
+        if dice.chance(30) {
+            let ends = instant(dice, middle, 3);
+            if one.from.is_none_or(|from| from < ends) {
+                one.until = Some(ends);
+            }
+        }
+        // The next version, now and then after a while without any; or none.
+        let next = one.until.filter(|_| dice.chance(80)).map(|ends| Rota {
+            from: Some(match dice.chance(30) {
+                true => ends + Span::new().hours(1 + dice.below(40) as i64),
+                false => ends,
+            }),
+            heads: Heads {
+                min: one.heads.min,
+                max: dice.chance(30).then_some(one.heads.min + 1),
+            },
+            ..rota(dice, number, middle)
+        });
+        company.rotas.push(one);
+        company.rotas.extend(next);
     }
     (company, middle)
+}
+
+fn instant(dice: &mut Dice, middle: Date, reach: i64) -> Timestamp {
+    let time = at(dice, middle, reach);
+    jiff::tz::Offset::UTC.to_timestamp(time).unwrap()
 }
 
 fn rota(dice: &mut Dice, number: usize, middle: Date) -> Rota {
@@ -154,6 +183,25 @@ fn rota(dice: &mut Dice, number: usize, middle: Date) -> Rota {
             layer: "layer 0".into(),
             from,
             to: from.saturating_add(Span::new().minutes(30 * (1 + dice.below(60) as i64))),
+        });
+    }
+    // Two turns that are exchanged.
+    let turns = |layer: &u64| rota.layers[*layer as usize].rotation.is_some();
+    let (one, other) = (dice.below(layers), dice.below(layers));
+    if dice.chance(15) && [one, other].iter().all(turns) {
+        let with = ShiftName {
+            layer: format!("layer {other}"),
+            shift: at(dice, middle, 3),
+        };
+        rota.changes.push(ShiftChange {
+            kind: ChangeKind::Swap,
+            layer: format!("layer {one}"),
+            shift: at(dice, middle, 3),
+            from: None,
+            to: None,
+            person: None,
+            party: None,
+            with: Some(with),
         });
     }
     for _ in 0..dice.below(3) {
@@ -189,7 +237,8 @@ fn layer(dice: &mut Dice, number: u64, middle: Date) -> Layer {
     let unit = dice.one(&[Unit::Hour, Unit::Day, Unit::Day, Unit::Week, Unit::Month]);
     // The dull way counts served shifts by looking at every quarter of an hour.
     let advance = match unit {
-        Unit::Month => Advance::Calendar,
+        Unit::Month if dice.chance(90) => Advance::Calendar,
+        Unit::Month => Advance::ServedShift,
         _ => dice.one(&[Advance::Calendar, Advance::ServedShift]),
     };
     let back = if advance == Advance::ServedShift {
@@ -202,6 +251,7 @@ fn layer(dice: &mut Dice, number: u64, middle: Date) -> Layer {
         unit,
         start: match unit {
             Unit::Hour => some_day(dice, 8),
+            Unit::Month if advance == Advance::ServedShift => some_day(dice, 35),
             Unit::Month => dice.one(&[date(2025, 10, 31), date(2026, 1, 29), date(2025, 12, 1)]),
             _ => some_day(dice, back),
         },
@@ -223,6 +273,7 @@ fn layer(dice: &mut Dice, number: u64, middle: Date) -> Layer {
         member
     });
     let members: Vec<Member> = members.collect();
+    let from = dice.chance(10).then(|| some_day(dice, 8));
     let rotates = members.len() > 1 || dice.chance(40);
     Layer {
         name: format!("layer {number}"),
@@ -233,8 +284,11 @@ fn layer(dice: &mut Dice, number: u64, middle: Date) -> Layer {
         } else {
             Vec::new()
         },
-        from: dice.chance(10).then(|| some_day(dice, 8)),
-        until: None,
+        from,
+        until: dice
+            .chance(10)
+            .then(|| some_day(dice, 4))
+            .filter(|until| from.is_none_or(|from| from < *until)),
         rotation: rotates.then_some(rotation),
         members,
     }

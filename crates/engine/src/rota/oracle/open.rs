@@ -22,7 +22,10 @@ impl Dull<'_> {
         let from = layer
             .from
             .map(|day| instant(&self.home, day.to_datetime(Time::midnight())));
-        if from.is_some_and(|from| at < from) {
+        let until = layer
+            .until
+            .map(|day| instant(&self.home, day.to_datetime(Time::midnight())));
+        if from.is_some_and(|from| at < from) || until.is_some_and(|until| until <= at) {
             return false;
         }
         let opening = self.rota.openings.iter().any(|opening| {
@@ -52,7 +55,7 @@ impl Dull<'_> {
         begin(day) <= at && at < begin(day.tomorrow().unwrap())
     }
 
-    fn in_hours(&self, hours: &Hours, zone: &Zone, at: i64) -> bool {
+    pub(super) fn in_hours(&self, hours: &Hours, zone: &Zone, at: i64) -> bool {
         let own = hours.zone.as_ref().map(|name| zone_of(name));
         let zone = own.as_ref().unwrap_or(zone);
         match &hours.pattern {
@@ -107,6 +110,7 @@ impl Dull<'_> {
     pub fn shift_of_day(&self, layer: &Layer, day: Date, at: i64) -> bool {
         let free = Layer {
             from: None,
+            until: None,
             ..layer.clone()
         };
         let mut opened = at - at.rem_euclid(900);

@@ -26,6 +26,21 @@ impl Cover<'_> {
         if hole.cause != Cause::NoLayer {
             return vec![one((hole.from, hole.to), self.cause(hole))];
         }
+        let until = self.plan(hole.plan).until;
+        if until < hole.to {
+            let after = found::Hole {
+                from: until.max(hole.from),
+                ..*hole
+            };
+            let before = found::Hole { to: until, ..*hole };
+            let mut parts = match hole.from < until {
+                true => self.hole(&before, responsibility),
+                false => Vec::new(),
+            };
+            let cause = "the rota has ended, and none has followed it".to_owned();
+            parts.push(one((after.from, after.to), ("ended", cause, None)));
+            return parts;
+        }
         let mut parts = Vec::new();
         let mut at = hole.from;
         for ((from, to), list) in self.holidays(hole) {

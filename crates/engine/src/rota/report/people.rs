@@ -27,22 +27,23 @@ impl Cover<'_> {
     pub(crate) fn loads(&self, window: Span, swept: &Swept) -> Vec<Load> {
         let clock = Clock::new(self.register.zone(), window);
         let mut loads = Vec::new();
-        for (actor, hours) in swept.hours.iter().enumerate().take(self.people() as usize) {
+        for (actor, hours) in swept.hours.iter().enumerate() {
             let weight = load::weigh(hours, &clock);
             if weight.seconds == 0 {
                 continue;
             }
             let share = weight.seconds as f64 / (window.1 - window.0) as f64;
-            let person = self.register.person_at(actor as u32);
+            let party = self.party_of(actor as u32);
             loads.push(Load {
-                person: person.id.clone(),
-                party: person.party.clone(),
+                person: self.id_of(actor as u32).to_owned(),
+                party: self.register.party_at(party).id.clone(),
                 minutes: weight.seconds / 60,
                 nights: weight.nights,
                 short_rests: weight.short_rests,
+                short_breaks: weight.short_breaks,
                 longest_without_rest_minutes: weight.longest / 60,
                 share: (share * 10_000.0).round() / 10_000.0,
-                over_limit: share > LIMIT,
+                over_limit: share > LIMIT && self.is_person(actor as u32),
             });
         }
         loads.sort_by(|a, b| a.person.cmp(&b.person));

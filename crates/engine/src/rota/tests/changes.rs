@@ -95,3 +95,61 @@ fn a_change_of_hours_that_are_changed_already_is_refused_with_the_one_it_hits() 
     assert_eq!(found[0].path, "rotas[0].changes[1]");
     assert!(found[0].why.contains("rotas[0].changes[0]"), "{}", found[0]);
 }
+
+#[test]
+fn a_change_of_a_shift_keeps_it_when_its_hand_overs_are_moved() {
+    // Twelve-hour turns from eight o'clock on, which go over at nine now.
+    let hours = |at: i8| Rotation {
+        at: Some(jiff::civil::time(at, 0, 0, 0)),
+        ..turns(12, Unit::Hour, date(2026, 6, 1), Advance::Calendar)
+    };
+    let key = date(2026, 6, 3).at(8, 0, 0, 0);
+    let moved = date(2026, 6, 3).at(9, 0, 0, 0);
+    assert_eq!(rekeyed(&hours(8), &hours(9), key), Some(moved));
+    // Weeks from Monday on, which begin on Tuesday now.
+    let weeks = |day| turns(1, Unit::Week, date(2026, 6, day), Advance::Calendar);
+    let (monday, tuesday) = (date(2026, 6, 15), date(2026, 6, 16));
+    let midnight = jiff::civil::Time::midnight();
+    assert_eq!(
+        rekeyed(&weeks(1), &weeks(2), monday.to_datetime(midnight)),
+        Some(tuesday.to_datetime(midnight))
+    );
+    let other = turns(2, Unit::Week, date(2026, 6, 1), Advance::Calendar);
+    assert_eq!(
+        rekeyed(&weeks(1), &other, monday.to_datetime(midnight)),
+        None
+    );
+}
+
+#[test]
+fn wherever_hand_overs_are_moved_no_other_shift_is_nearer_to_the_one_that_was_changed() {
+    let mut dice = Dice(61);
+    for _ in 0..20_000 {
+        let unit = [Unit::Hour, Unit::Day, Unit::Week, Unit::Month][dice.below(4) as usize];
+        let every = 1 + dice.below(if unit == Unit::Hour { 40 } else { 3 }) as u32;
+        let mut rotation = || Rotation {
+            at: Some(jiff::civil::time(dice.below(24) as i8, 0, 0, 0)),
+            ..turns(
+                every,
+                unit,
+                date(2026, 1, 1 + dice.below(31) as i8),
+                Advance::Calendar,
+            )
+        };
+        let (before, after) = (rotation(), rotation());
+        let day = date(2026, 3, 1).saturating_add((dice.below(60) as i64).days());
+        let key = day.at(dice.below(24) as i8, 0, 0, 0);
+        let found = rekeyed(&before, &after, key).unwrap();
+        let [old, new] = [(&before, key), (&after, found)].map(|(rotation, key)| {
+            let turns = super::super::turns::Turns::of(rotation);
+            let number = turns.keyed(crate::civil::seconds(key));
+            (turns, number)
+        });
+        let at = old.0.nominal(old.1);
+        let far = |number: i64| (new.0.nominal(number) - at).abs();
+        assert!(far(new.1) <= far(new.1 - 1) && far(new.1) <= far(new.1 + 1));
+        // Nothing moves where nothing is moved.
+        let named = old.0.key(old.1);
+        assert_eq!(rekeyed(&before, &before, key), Some(named));
+    }
+}

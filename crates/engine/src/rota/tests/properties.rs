@@ -1,5 +1,7 @@
 //! What must be true of all rotas at once, told by random ones.
 use super::*;
+use jiff::SignedDuration;
+use std::collections::BTreeSet;
 
 /// Companies of random rotas, each with the days around which its clocks change.
 fn many(seed: u64, count: usize, mut look: impl FnMut(&mut Dice, &Company, Timestamp, Timestamp)) {
@@ -16,8 +18,9 @@ fn many(seed: u64, count: usize, mut look: impl FnMut(&mut Dice, &Company, Times
                 ..Default::default()
             });
         }
-        for number in 0..6 {
-            company.rotas[number].responsibilities = vec![format!("R{}", number % 4 % 3)];
+        for rota in &mut company.rotas {
+            let number: usize = rota.id[1..].parse().unwrap();
+            rota.responsibilities = vec![format!("R{}", number % 4 % 3)];
         }
         company
             .rotas
@@ -42,60 +45,92 @@ fn many(seed: u64, count: usize, mut look: impl FnMut(&mut Dice, &Company, Times
     }
 }
 
+/// The events of a feed: rota, begin and end, read from its text.
+fn events(text: &str) -> Vec<(String, i64, i64)> {
+    let unfolded = text.replace("\r\n ", "");
+    let mut all = Vec::new();
+    let (mut rota, mut from, mut to) = (String::new(), 0, 0);
+    let instant = |text: &str| {
+        let time = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", text).unwrap();
+        let at = jiff::tz::Offset::UTC.to_timestamp(time).unwrap();
+        at.as_second()
+    };
+    for line in unfolded.split("\r\n") {
+        match line.split_once(':') {
+            Some(("UID", id)) => id.split('-').next().unwrap().clone_into(&mut rota),
+            Some(("DTSTART", at)) => from = instant(at),
+            Some(("DTEND", at)) => to = instant(at),
+            Some(("END", "VEVENT")) => all.push((rota.clone(), from, to)),
+            _ => {}
+        }
+    }
+    all
+}
+
 #[test]
 fn preview_now_and_feed_agree_at_a_million_random_instants() {
     let mut looked = 0;
     many(11, 500, |dice, company, from, to| {
         let register = register(company);
         let cover = Cover::new(&register);
-        let board = Board::new(&cover, from, to);
-        let feeds: Vec<(&str, Vec<Shift>)> = company
+        // Three that are compiled apart: what is drawn, what the pager asks, the feed's text.
+        let drawn = Board::new(&cover, from, to);
+        let days = |days: i64| SignedDuration::from_hours(24 * days);
+        let pager = Board::new(&cover, from - days(2), to + days(1));
+        let ids: BTreeSet<&str> = company.rotas.iter().map(|rota| rota.id.as_str()).collect();
+        let feeds: Vec<(&str, Vec<(String, i64, i64)>)> = company
             .people
             .iter()
-            .map(|person| (person.id.as_str(), board.of_person(&cover, &person.id)))
+            .map(|it| (it.id.as_str(), events(&ical(&cover, &it.id, from, to))))
             .collect();
-        let previews: Vec<_> = board
-            .rotas()
-            .map(|(id, _)| (id.to_owned(), board.preview(&cover, id)))
+        let previews: Vec<_> = ids
+            .iter()
+            .map(|id| (*id, drawn.preview(&cover, id)))
             .collect();
         let length = (to.as_second() - from.as_second()) as u64;
-        for _ in 0..350 {
-            let instant =
-                Timestamp::from_second(from.as_second() + dice.below(length) as i64).unwrap();
-            let now = board.now(&cover, instant);
-            for (id, preview) in &previews {
-                let stretch = preview
+        let mut instants: Vec<i64> = (0..2_000)
+            .map(|_| from.as_second() + dice.below(length) as i64)
+            .collect();
+        instants.sort_unstable();
+        looked += instants.len();
+        let mut places = vec![0; previews.len()];
+        for second in instants {
+            let instant = Timestamp::from_second(second).unwrap();
+            let on = previews
+                .iter()
+                .zip(&mut places)
+                .map(|((id, stretches), place)| {
+                    while stretches[*place].to <= instant {
+                        *place += 1;
+                    }
+                    (*id, &stretches[*place])
+                });
+            let on: Vec<(&str, &Stretch)> = on.collect();
+            for (person, feed) in &feeds {
+                let fed = feed
                     .iter()
-                    .find(|s| s.from <= instant && instant < s.to)
-                    .unwrap();
-                for (person, feed) in &feeds {
-                    let on = feed.iter().any(|shift| {
-                        shift.rota == *id && shift.from <= instant && instant < shift.to
-                    });
-                    assert_eq!(stretch.on.contains(person), on, "{id} {person} {instant}");
-                }
-                looked += 1;
+                    .filter(|(_, from, to)| *from <= second && second < *to);
+                let mut fed: Vec<&str> = fed.map(|(rota, ..)| rota.as_str()).collect();
+                fed.sort_unstable();
+                let shown = on.iter().filter(|(_, stretch)| stretch.on.contains(person));
+                let shown: Vec<&str> = shown.map(|(id, _)| *id).collect();
+                assert_eq!(fed, shown, "{person} {instant}");
             }
-            for on in now {
-                let rotas = company
-                    .rotas
-                    .iter()
-                    .filter(|rota| rota.responsibilities == [on.responsibility]);
+            for now in pager.now(&cover, instant) {
+                let theirs = on.iter().filter(|(id, _)| {
+                    let mut versions = company.rotas.iter().filter(|rota| rota.id == **id);
+                    versions.any(|rota| rota.responsibilities == [now.responsibility])
+                });
                 let mut drawn: Vec<&str> = Vec::new();
-                for rota in rotas {
-                    let preview = &previews.iter().find(|(id, _)| *id == rota.id).unwrap().1;
-                    let stretch = preview
-                        .iter()
-                        .find(|s| s.from <= instant && instant < s.to)
-                        .unwrap();
-                    assert!(stretch.to >= on.until);
+                for (_, stretch) in theirs {
+                    assert!(stretch.to >= now.until.min(to));
                     drawn.extend(stretch.on.iter());
                 }
                 drawn.sort_unstable();
                 drawn.dedup();
-                let mut said = on.on;
+                let mut said = now.on;
                 said.sort_unstable();
-                assert_eq!(said, drawn);
+                assert_eq!(said, drawn, "{instant}");
             }
         }
     });
@@ -140,18 +175,84 @@ fn the_answer_for_a_window_is_the_cut_of_a_longer_one() {
     });
 }
 
+/// Several changes of shifts, openings and absences, so that there is an order to lose.
+fn with_many(dice: &mut Dice, company: &mut Company, from: Timestamp) {
+    let first = company_day(company, from);
+    let day = |dice: &mut Dice| first.saturating_add((dice.below(18) as i64).days());
+    for _ in 0..5 {
+        let (person, other) = (dice.below(5), dice.below(4));
+        let first_day = day(dice);
+        company.absences.push(Absence {
+            person: format!("p{person}"),
+            first_day,
+            last_day: first_day.saturating_add((dice.below(3) as i64).days()),
+            kind: "vacation".into(),
+            stand_in: dice
+                .chance(50)
+                .then(|| format!("p{}", (person + 1 + other) % 5)),
+            recorded_at: None,
+            ended_at: None,
+        });
+    }
+    for rota in &mut company.rotas {
+        rota.changes.clear();
+        for _ in 0..6 {
+            rota.changes.push(ShiftChange {
+                kind: ChangeKind::Override,
+                layer: "layer 0".into(),
+                shift: day(dice).at(12, 0, 0, 0),
+                from: None,
+                to: None,
+                person: Some(format!("p{}", dice.below(5))),
+                party: None,
+                with: None,
+            });
+            let from = day(dice).at(dice.below(24) as i8, 0, 0, 0);
+            rota.openings.push(Opening {
+                layer: "layer 0".into(),
+                from,
+                to: from.saturating_add((2 + dice.below(9) as i64).hours()),
+            });
+        }
+    }
+    // What is refused is no edit.
+    while let Err(problems) = Register::new(company, &Catalogue::default()) {
+        let mut numbers = problems[0].path.split(['[', ']']);
+        let mut number = || numbers.nth(1).unwrap().parse::<usize>().unwrap();
+        let (rota, change) = (number(), number());
+        company.rotas[rota].changes.remove(change);
+    }
+}
+
+fn company_day(company: &Company, at: Timestamp) -> jiff::civil::Date {
+    let zone = crate::civil::zone(&company.organisation.zone).unwrap();
+    zone.to_datetime(at).date()
+}
+
+fn shuffled<T>(dice: &mut Dice, all: &mut [T]) {
+    for place in (1..all.len()).rev() {
+        all.swap(place, dice.below(place as u64 + 1) as usize);
+    }
+}
+
 #[test]
 fn the_order_in_which_things_are_written_means_nothing() {
-    many(37, 300, |_, company, from, to| {
+    let (mut changes, mut openings) = (0, 0);
+    many(37, 300, |dice, company, from, to| {
+        let mut company = company.clone();
+        with_many(dice, &mut company, from);
         let mut other = company.clone();
-        other.rotas.reverse();
-        other.absences.reverse();
+        shuffled(dice, &mut other.rotas);
+        shuffled(dice, &mut other.absences);
         for rota in &mut other.rotas {
-            rota.layers.reverse();
-            rota.changes.reverse();
-            rota.openings.reverse();
+            // The order of the members is whose turn it is; everything else is a set.
+            shuffled(dice, &mut rota.layers);
+            shuffled(dice, &mut rota.changes);
+            shuffled(dice, &mut rota.openings);
+            changes += rota.changes.len();
+            openings += rota.openings.len();
         }
-        let (one, two) = (register(company), register(&other));
+        let (one, two) = (register(&company), register(&other));
         let (cover, others) = (Cover::new(&one), Cover::new(&two));
         let (board, boards) = (Board::new(&cover, from, to), Board::new(&others, from, to));
         for rota in &company.rotas {
@@ -160,9 +261,22 @@ fn the_order_in_which_things_are_written_means_nothing() {
                 boards.preview(&others, &rota.id)
             );
         }
+        let told = |report: Report| {
+            // Which of several layers and rotas is named as the cause is another matter.
+            let holes = ["R0", "R1", "R2"].map(|id| {
+                let theirs = report.holes.iter().filter(|hole| hole.responsibility == id);
+                let spans = theirs.map(|hole| (hole.from.as_second(), hole.to.as_second()));
+                intervals::normalise(spans.collect())
+            });
+            let seams = report.seams.iter();
+            let mut seams: Vec<_> = seams.map(|it| (it.responsibility.clone(), it.at)).collect();
+            seams.sort();
+            (holes, seams, report.load, report.never, report.paper)
+        };
         let (a, b) = (cover.report(from, to), others.report(from, to));
-        assert_eq!((a.load, a.never, a.paper), (b.load, b.never, b.paper));
+        assert_eq!(told(a), told(b));
     });
+    assert!(changes > 3_000 && openings > 9_000, "{changes} {openings}");
 }
 
 #[test]
@@ -173,9 +287,7 @@ fn the_sweep_says_what_set_arithmetic_on_the_timelines_says() {
         let report = cover.report(from, to);
         let window = (from.as_second(), to.as_second());
         for (responsibility, hours) in [("R1", "24x7"), ("R2", "office")] {
-            let needed = register
-                .expand_hours(&hours.parse().unwrap(), None, window)
-                .unwrap();
+            let needed = needed(&register, company, (responsibility, hours), window);
             let covered = covered(&cover, company, responsibility, window);
             let open = intervals::subtract(&needed, &covered);
             let told = report
@@ -198,9 +310,7 @@ fn the_sweep_says_what_set_arithmetic_on_the_timelines_says() {
                 } else {
                     "office"
                 };
-                let needed = register
-                    .expand_hours(&hours.parse().unwrap(), None, window)
-                    .unwrap();
+                let needed = needed(&register, company, (responsibility, hours), window);
                 let lost = intervals::intersect(&intervals::subtract(&before, &after), &needed);
                 let alone = report.alone.iter().find(|alone| alone.who == person.id);
                 let told = alone.is_some_and(|alone| {
@@ -251,6 +361,21 @@ fn what_an_absence_uncovers_is_what_the_whole_sweeps_with_and_without_it_differ_
             }
         }
     });
+}
+
+/// The hours of a responsibility, from the first version of its rotas on.
+fn needed(
+    register: &Register,
+    company: &Company,
+    (id, hours): (&str, &str),
+    window: (i64, i64),
+) -> Vec<(i64, i64)> {
+    let rotas = company.rotas.iter();
+    let theirs = rotas.filter(|rota| rota.responsibilities == [id]);
+    let since = theirs.map(|rota| rota.from.map_or(window.0, |from| from.as_second()));
+    let since = since.min().unwrap_or(window.1);
+    let hours = register.expand_hours(&hours.parse().unwrap(), None, window);
+    intervals::intersect(&hours.unwrap(), &[(since, window.1)])
 }
 
 /// Where one of the rotas of a responsibility has as many heads as it needs.

@@ -46,6 +46,8 @@ fn a_leave_is_ready_only_when_everything_that_it_uncovers_has_a_ready_stand_in()
         last_day: date(2026, 6, 11),
         kind: "training".into(),
         stand_in: None,
+        recorded_at: None,
+        ended_at: None,
     });
     assert!(!asked(&company, &leave).ready);
 }
@@ -191,4 +193,44 @@ fn a_holiday_uncovers_the_day_and_a_move_tells_what_is_found_then() {
     )
     .unwrap_err();
     assert_eq!(problems[0].expected, "did you mean `dana`?");
+}
+
+#[test]
+fn who_is_on_already_is_no_second_head() {
+    let mut rota = rota(vec![layer("all", "24x7", &["dana", "ines"])]);
+    rota.heads.min = 2;
+    let mut company = with(rota);
+    let leave = Supposition::Away {
+        person: "dana".into(),
+        first_day: date(2026, 6, 10),
+        last_day: date(2026, 6, 10),
+    };
+    let answer = asked(&company, &leave);
+    let told: Vec<_> = answer.uncovered[0]
+        .stand_ins
+        .iter()
+        .map(|one| (one.person.as_str(), one.ready, one.on_already))
+        .collect();
+    assert_eq!(told, [("luis", true, false), ("ines", false, true)]);
+    for (stand_in, ready, holes) in [("ines", false, 1), ("luis", true, 0)] {
+        company.absences = vec![Absence {
+            person: "dana".into(),
+            first_day: date(2026, 6, 10),
+            last_day: date(2026, 6, 10),
+            kind: "vacation".into(),
+            stand_in: Some(stand_in.into()),
+            recorded_at: None,
+            ended_at: None,
+        }];
+        let register = register(&company);
+        let check = may_leave(
+            &register,
+            &Catalogue::default(),
+            0,
+            at("2026-06-01T12:00:00Z"),
+        );
+        let check = check.unwrap();
+        assert_eq!((check.ready, check.stand_in[0].ready), (ready, ready));
+        assert_eq!(report(&company, JUNE.0, JUNE.1).holes.len(), holes);
+    }
 }

@@ -91,9 +91,12 @@ impl<'c, 'r> Pass<'c, 'r> {
             .collect();
         let state = &mut self.state;
         state.enter(self.cover, group);
-        self.tracks.walk(hours, |tracks, span, entries| {
-            state.read(tracks, entries);
+        let hours = self.cover.by_version(group, hours);
+        let cover = self.cover;
+        self.tracks.walk(&hours, |tracks, span, entries| {
+            state.read(tracks, entries, span.0);
             let step = Step {
+                cover,
                 group,
                 state,
                 tracks,

@@ -1,8 +1,10 @@
 //! Whether an absence that is planned may be taken.
-use super::stand_ins::{candidate, hours, needs, words};
+use super::lost::lost;
+use super::stand_ins::{busy, candidate, hours, needs, words};
 use super::{Answer, StandIn, Supposition, Uncovered, begin, unknown, what_if};
 use crate::catalogue::Catalogue;
 use crate::register::{Problem, Register};
+use crate::rota::away::Gone;
 use crate::rota::cover::Cover;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -17,7 +19,8 @@ pub struct MayLeave {
     /// How the stand-in would do for each of what is uncovered, in its order; nothing
     /// where none is named.
     pub stand_in: Vec<StandIn>,
-    /// Green: every responsibility has a stand-in who is ready.
+    /// Green: every responsibility has a stand-in who is ready, and with the stand-in
+    /// nothing is open that was not open before.
     pub ready: bool,
 }
 
@@ -51,13 +54,26 @@ pub fn may_leave(
         begin(&without, planned.first_day).max(at.as_second()),
         begin(&without, after),
     );
-    let cover = Cover::new(&without);
+    let now = Cover::new(&without);
+    // As if nobody stood in, to see who would be on already; and as the facts are.
+    let mut gone = Cover::new(&without);
+    let then = Cover::new(register);
+    let away = without.people.get(&planned.person).copied();
+    let mut left = Vec::new();
+    if let Some(away) = away.filter(|_| window.0 < window.1) {
+        gone.take_away(away, window.0, window.1, Gone::Absent);
+        left = lost(&now, &then, window, &[away]);
+    }
     let each = answer.uncovered.iter();
     let stand_in: Vec<StandIn> = actor
         .map(|actor| {
             let one = |one: &Uncovered| {
-                let needs = needs(&cover, one);
-                candidate(&cover, needs.as_ref(), &hours(one, window), actor)
+                let (needs, busy) = (needs(&gone, one), busy(&gone, one));
+                let spans = hours(one, window);
+                let mut told = candidate(&gone, needs.as_ref(), &spans, &busy, actor);
+                let is_open = |other: &Uncovered| other.responsibility == one.responsibility;
+                told.ready &= !left.iter().any(is_open);
+                told
             };
             each.map(one).collect()
         })
@@ -67,6 +83,7 @@ pub fn may_leave(
         // A system that is looked after under no responsibility has no stand-in.
         ready: stand_in.len() == answer.uncovered.len()
             && stand_in.iter().all(|one| one.ready)
+            && left.is_empty()
             && answer.at_risk.iter().all(is_known),
         stand_in,
         answer,

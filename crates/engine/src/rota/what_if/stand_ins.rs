@@ -1,10 +1,11 @@
 //! Who could take over what somebody leaves open, and how they would do.
 use super::{Answer, NAMED, StandIn, Uncovered};
 use crate::facts::PartyKind;
-use crate::intervals::Span;
+use crate::intervals::{self, Span};
 use crate::rota::cover::Cover;
 use crate::rota::needs::Needs;
-use crate::rota::plan::Actor;
+use crate::rota::plan::{Actor, Plan};
+use crate::rota::tracks::Tracks;
 use std::collections::HashSet;
 
 pub(super) fn stand_ins(
@@ -14,6 +15,7 @@ pub(super) fn stand_ins(
     actors: &[Actor],
 ) -> Vec<StandIn> {
     let (spans, needs) = (hours(uncovered, window), needs(cover, uncovered));
+    let busy = busy(cover, uncovered);
     let mut all: Vec<StandIn> = (0..cover.people())
         .filter(|actor| !actors.contains(actor))
         .filter(|actor| {
@@ -21,10 +23,17 @@ pub(super) fn stand_ins(
             matches!(kind, PartyKind::Internal | PartyKind::Partner)
         })
         .filter(|actor| !cover.is_away_for(*actor, &spans))
-        .map(|actor| candidate(cover, needs.as_ref(), &spans, actor))
+        .map(|actor| candidate(cover, needs.as_ref(), &spans, &busy, actor))
         .collect();
     all.sort_by(|a, b| {
-        let key = |one: &StandIn| (!one.ready, one.away, one.lacks.len() + one.unproven.len());
+        let key = |one: &StandIn| {
+            (
+                !one.ready,
+                one.on_already,
+                one.away,
+                one.lacks.len() + one.unproven.len(),
+            )
+        };
         key(a).cmp(&key(b)).then_with(|| a.person.cmp(&b.person))
     });
     all.truncate(NAMED);
@@ -48,6 +57,7 @@ pub(super) fn candidate(
     cover: &Cover,
     needs: Option<&Needs>,
     spans: &[Span],
+    busy: &HashSet<Actor>,
     actor: Actor,
 ) -> StandIn {
     let person = cover.register.person_at(actor);
@@ -55,13 +65,45 @@ pub(super) fn candidate(
     let unproven = needs.map(|needs| needs.systems(person));
     let unproven = unproven.unwrap_or_default();
     let away = cover.is_away_in(actor, spans);
+    let on_already = busy.contains(&actor);
     StandIn {
         person: person.id.clone(),
-        ready: lacks.is_empty() && unproven.is_empty() && !away,
+        ready: lacks.is_empty() && unproven.is_empty() && !away && !on_already,
         lacks,
         unproven,
         away,
+        on_already,
     }
+}
+
+/// Who is on for a responsibility already in the hours that it would lose. With one head
+/// for each of its rotas that is nobody: where somebody is on, nothing is open.
+pub(super) fn busy(cover: &Cover, uncovered: &Uncovered) -> HashSet<Actor> {
+    let mut found = HashSet::new();
+    let number = cover.register.index_of(&uncovered.responsibility);
+    let (Some(number), Some(first)) = (number, uncovered.holes.first()) else {
+        return found;
+    };
+    let plans = cover.plans().iter();
+    let theirs = plans.filter(|plan| plan.responsibilities.contains(&(number as u32)));
+    let theirs: Vec<&Plan> = theirs.collect();
+    if theirs.iter().all(|plan| plan.min == 1) {
+        return found;
+    }
+    let spans = intervals::normalise(hours(uncovered, (0, 0)));
+    let last = spans.last().map_or(first.to.as_second(), |span| span.1);
+    let mut workshop = cover.workshop((first.from.as_second(), last));
+    let mut tracks = Tracks::default();
+    for (place, plan) in theirs.iter().enumerate() {
+        workshop.tracks(plan, place as u32, &mut tracks);
+    }
+    for piece in tracks.all().iter().flat_map(|track| &track.pieces) {
+        let at = spans.partition_point(|span| span.1 <= piece.from);
+        if spans.get(at).is_some_and(|span| span.0 < piece.to) {
+            found.insert(piece.actor);
+        }
+    }
+    found
 }
 
 pub(super) fn needs<'r>(cover: &Cover<'r>, uncovered: &Uncovered) -> Option<Needs<'r>> {

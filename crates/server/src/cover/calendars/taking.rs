@@ -125,8 +125,10 @@ fn as_absences(
                     last_day: days.1,
                     kind: row.kind.clone().unwrap_or_default(),
                     stand_in: None,
+                    recorded_at: None,
+                    ended_at: None,
                 };
-                absences::plan(tx, desk, &permit, &absence)?
+                absences::plan(tx, desk, &permit, absence)?
             }
         };
         remember(tx, desk, row, &event, Some(absence.clone()))?;
@@ -246,32 +248,16 @@ pub fn end(
         return Err(Error::Conflict("It is still in the calendar.".into()));
     };
     queries::remove_taken(tx, &row.id, &taken.event)?;
-    let today = desk.today(tx)?;
     match &taken.absence {
-        Some(absence) => end_absence(tx, desk, &row, absence, today)?,
+        Some(absence) => {
+            let permit = permit(tx, desk, &row)?;
+            absences::cancel(tx, desk, &permit, absence)?;
+        }
         None => {
             let (list, mut days) = days_off(tx, &row)?;
-            leave_out(tx, &row, taken, today, &mut days)?;
+            leave_out(tx, &row, taken, desk.today(tx)?, &mut days)?;
             keep_days_off(tx, desk, &list, &days)?;
         }
     }
     Ok(row)
-}
-
-/// One that has begun ends yesterday; one that has not is cancelled.
-fn end_absence(
-    tx: &mut Tx,
-    desk: &Desk,
-    row: &OutsideCalendarRow,
-    absence: &str,
-    today: Date,
-) -> Result<()> {
-    let permit = permit(tx, desk, row)?;
-    let mut all = organisation::queries::absences(tx)?.into_iter();
-    let it = all.find(|it| it.id == absence).ok_or(Error::NotFound)?;
-    if it.absence.first_day < today {
-        let days = (it.absence.first_day, today - 1.day());
-        return absences::move_to(tx, desk, &permit, &it, days);
-    }
-    absences::cancel(tx, desk, &permit, absence)
 }

@@ -69,14 +69,15 @@ pub fn change(tx: &mut Tx, desk: &Desk, rota: &Ref<RotaRow>, new: &RotaFacts) ->
     replace(tx, desk, &row, after, None, "rota.changed")
 }
 
-/// From this moment on it is no longer asked; what has been stays.
+/// From this moment on it is no longer asked, on purpose: nobody need be on by it any
+/// more. What has been stays.
 pub fn end(tx: &mut Tx, desk: &Desk, rota: &Ref<RotaRow>) -> Result<()> {
     let (row, permit) = rota.resolve::<ChangeRota>(tx, &desk.who)?;
     let now = second(desk.who.now);
     must_go_on(&row, now)?;
     if has_begun(&row, now) {
         shifts::take_off(tx, desk, &row, now)?;
-        queries::end_version(tx, &row.version, now)?;
+        queries::end_version(tx, &row.version, now, true)?;
     } else {
         // What has not begun leaves nothing.
         shifts::take_off_all(tx, &row)?;
@@ -120,15 +121,16 @@ pub fn replace(
             false => before.rota.from,
         },
         until: before.rota.until,
+        ended: before.rota.ended,
         changes: Vec::new(),
         ..after
     };
     if has_begun(before, now) {
         let carried = shifts::still_to_come(tx, desk, before, now)?;
         shifts::take_off(tx, desk, before, now)?;
-        queries::end_version(tx, &before.version, now)?;
+        queries::end_version(tx, &before.version, now, false)?;
         let row = add(tx, desk, after.clone())?;
-        shifts::carry(tx, desk, carried, &row, renamed)?;
+        shifts::carry(tx, desk, carried, &before.rota, &row, renamed)?;
     } else {
         queries::rewrite_version(tx, &before.version, &after)?;
         shifts::follow(tx, before, &after, renamed)?;

@@ -95,7 +95,8 @@ pub fn remove(tx: &mut Tx, desk: &Desk, rota: &Ref<RotaRow>, of: &OfLayer) -> Re
 pub struct MemberFacts {
     pub layer: String,
     pub who: Chosen,
-    /// The first day with the layer.
+    /// The first day with the layer; today when left out of somebody new, and as it was of
+    /// somebody who is there.
     #[schemars(with = "Option<engine::schema::Day>")]
     pub from: Option<Date>,
     /// The first day no longer with it.
@@ -112,17 +113,24 @@ pub fn set_member(
     new: &MemberFacts,
 ) -> Result<Rota> {
     let (row, _) = rota.resolve::<ChangeRota>(tx, &desk.who)?;
-    let member = Member {
+    let mut member = Member {
         from: new.from,
         until: new.until,
         ..new.who.resolve(tx, desk)?
     };
+    let today = desk.today(tx)?;
     let mut after = row.rota.clone();
     let layer = of_name(&mut after, &new.layer)?;
     let known = |other: &&mut Member| value_of(other) == value_of(&member);
     match layer.members.iter_mut().find(known) {
-        Some(there) => *there = member,
-        None => layer.members.push(member),
+        Some(there) => {
+            member.from = member.from.or(there.from);
+            *there = member;
+        }
+        None => {
+            member.from = member.from.or(joins(layer, today));
+            layer.members.push(member);
+        }
     }
     replace(tx, desk, &row, after, None, "rota.member_changed")
 }
@@ -136,13 +144,22 @@ pub struct OfMember {
 pub fn remove_member(tx: &mut Tx, desk: &Desk, rota: &Ref<RotaRow>, of: &OfMember) -> Result<Rota> {
     let (row, _) = rota.resolve::<ChangeRota>(tx, &desk.who)?;
     let gone = value_of(&of.who.find(tx, desk)?);
+    let today = desk.today(tx)?;
     let mut after = row.rota.clone();
     let layer = of_name(&mut after, &of.layer)?;
-    let before = layer.members.len();
-    layer.members.retain(|member| value_of(member) != gone);
-    if layer.members.len() == before {
-        return Err(Error::NotFound);
-    }
+    let mut members = layer.members.iter();
+    let member = members.find(|member| value_of(member) == gone).cloned();
+    let member = member.ok_or(Error::NotFound)?;
+    let left = leaves(layer, member, today);
+    let members = layer.members.drain(..).filter_map(|member| {
+        let is_theirs = value_of(&member) == gone;
+        if is_theirs {
+            left.clone()
+        } else {
+            Some(member)
+        }
+    });
+    layer.members = members.collect();
     replace(tx, desk, &row, after, None, "rota.member_removed")
 }
 
@@ -197,6 +214,7 @@ fn of_name<'a>(rota: &'a mut Rota, name: &str) -> Result<&'a mut Layer> {
 }
 
 fn layer(tx: &mut Tx, desk: &Desk, new: &LayerFacts, old: Option<&Layer>) -> Result<Layer> {
+    let today = desk.today(tx)?;
     let mut members = Vec::new();
     for chosen in &new.members {
         let found = chosen.find(tx, desk)?;
@@ -206,12 +224,28 @@ fn layer(tx: &mut Tx, desk: &Desk, new: &LayerFacts, old: Option<&Layer>) -> Res
                 Some(member) => member.clone(),
                 None => {
                     may_put_on(tx, desk, &found)?;
-                    found
+                    Member {
+                        from: old.and_then(|layer| joins(layer, today)),
+                        ..found
+                    }
                 }
             },
         );
     }
-    let start = new.start.map_or_else(|| desk.today(tx), Ok)?;
+    if let (Some(old), Some(_)) = (old, new.unit) {
+        for (place, member) in old.members.iter().enumerate() {
+            let stays = members
+                .iter()
+                .any(|other| value_of(other) == value_of(member));
+            let left = (!stays)
+                .then(|| leaves(old, member.clone(), today))
+                .flatten();
+            if let Some(left) = left {
+                members.insert(place.min(members.len()), left);
+            }
+        }
+    }
+    let start = new.start.unwrap_or(today);
     Ok(Layer {
         name: named("name", &new.name)?,
         priority: new.priority.unwrap_or(1),
@@ -227,5 +261,24 @@ fn layer(tx: &mut Tx, desk: &Desk, new: &LayerFacts, old: Option<&Layer>) -> Res
             advance: new.advance.unwrap_or(Advance::Calendar),
         }),
         members,
+    })
+}
+
+/// Since when somebody new is with a layer. Whose turn it is counts from the first
+/// hand-over on: without a day, everybody's turns would be others.
+fn joins(layer: &Layer, today: Date) -> Option<Date> {
+    let turned = layer.rotation.as_ref().filter(|turns| turns.start < today);
+    turned.map(|_| today)
+}
+
+/// Somebody who goes stays in the order until today, for the same reason; nothing of them
+/// where they had no turn.
+fn leaves(layer: &Layer, member: Member, today: Date) -> Option<Member> {
+    joins(layer, today)?;
+    let until = member.until.map_or(today, |until| until.min(today));
+    let was_there = member.from.is_none_or(|from| from < until);
+    was_there.then_some(Member {
+        until: Some(until),
+        ..member
     })
 }

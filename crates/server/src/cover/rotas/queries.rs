@@ -1,12 +1,12 @@
 //! Every SQL statement of rotas, one function each.
 use crate::cover::{model::RotaRow, shifts};
 use crate::platform::columns::{
-    get_json, get_maybe_json, get_maybe_text, json, maybe_json, maybe_text,
+    get_instant, get_json, get_maybe_json, get_maybe_text, json, maybe_json, maybe_text,
 };
 use engine::facts::{Rota, ShiftChange};
 use jiff::Timestamp;
 use std::collections::HashMap;
-use store::{Error, FromRow, Result, Row, Tx, sql};
+use store::{FromRow, Result, Row, Tx, sql};
 
 /// All versions of all rotas, with their changes, in the order of the facts.
 pub fn rotas(tx: &mut Tx) -> Result<Vec<Rota>> {
@@ -28,7 +28,7 @@ pub fn versions(tx: &mut Tx) -> Result<Vec<RotaRow>> {
     let org = tx.organisation().to_owned();
     sql(
         "SELECT organisation, rota_version, rota, name, responsibilities, zone, hours, heads,
-                from_at, until_at, layers, fallback, openings, made_by, made_at
+                from_at, until_at, ended, layers, fallback, openings, made_by, made_at
          FROM rota WHERE organisation = $1 ORDER BY position",
     )
     .bind(org)
@@ -39,7 +39,7 @@ pub fn newest(tx: &mut Tx, rota: &str) -> Result<Option<RotaRow>> {
     let org = tx.organisation().to_owned();
     sql(
         "SELECT organisation, rota_version, rota, name, responsibilities, zone, hours, heads,
-                from_at, until_at, layers, fallback, openings, made_by, made_at
+                from_at, until_at, ended, layers, fallback, openings, made_by, made_at
          FROM rota WHERE organisation = $1 AND rota = $2 ORDER BY position DESC LIMIT 1",
     )
     .bind(org)
@@ -62,8 +62,8 @@ pub fn add_version(tx: &mut Tx, position: i64, row: &RotaRow) -> Result<u64> {
     let org = tx.organisation().to_owned();
     let it = &row.rota;
     sql("INSERT INTO rota (organisation, rota_version, position, rota, name, responsibilities, zone, hours,
-                           heads, from_at, until_at, layers, fallback, openings, made_by, made_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)")
+                           heads, from_at, until_at, layers, fallback, openings, made_by, made_at, ended)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)")
         .bind(org)
         .bind(row.version.as_str())
         .bind(position)
@@ -80,6 +80,7 @@ pub fn add_version(tx: &mut Tx, position: i64, row: &RotaRow) -> Result<u64> {
         .bind(json(&it.openings)?)
         .bind(row.made_by.as_str())
         .bind(row.made_at)
+        .bind(i64::from(it.ended))
         .execute(tx)
 }
 
@@ -104,12 +105,14 @@ pub fn rewrite_version(tx: &mut Tx, version: &str, it: &Rota) -> Result<u64> {
     .execute(tx)
 }
 
-pub fn end_version(tx: &mut Tx, version: &str, until: Timestamp) -> Result<u64> {
+/// `ended`: nothing follows it, on purpose.
+pub fn end_version(tx: &mut Tx, version: &str, until: Timestamp, ended: bool) -> Result<u64> {
     let org = tx.organisation().to_owned();
-    sql("UPDATE rota SET until_at = $3 WHERE organisation = $1 AND rota_version = $2")
+    sql("UPDATE rota SET until_at = $3, ended = $4 WHERE organisation = $1 AND rota_version = $2")
         .bind(org)
         .bind(version)
         .bind(until.as_microsecond())
+        .bind(i64::from(ended))
         .execute(tx)
 }
 
@@ -134,8 +137,9 @@ impl FromRow for RotaRow {
                 zone: row.get("zone")?,
                 hours: get_maybe_text(row, "hours")?,
                 heads: get_json(row, "heads")?,
-                from: instant(row, "from_at")?,
-                until: instant(row, "until_at")?,
+                from: get_instant(row, "from_at")?,
+                until: get_instant(row, "until_at")?,
+                ended: row.get::<i64>("ended")? != 0,
                 layers: get_json(row, "layers")?,
                 fallback: get_maybe_json(row, "fallback")?,
                 openings: get_json(row, "openings")?,
@@ -145,10 +149,4 @@ impl FromRow for RotaRow {
             made_at: row.get("made_at")?,
         })
     }
-}
-
-fn instant(row: &Row<'_>, column: &str) -> Result<Option<Timestamp>> {
-    let at: Option<i64> = row.get(column)?;
-    at.map(|at| Timestamp::from_microsecond(at).map_err(|error| Error::Other(error.to_string())))
-        .transpose()
 }

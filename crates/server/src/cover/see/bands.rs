@@ -121,11 +121,13 @@ impl Seen<'_> {
         let absences = self.register.company().absences.iter();
         for absence in absences.filter(|absence| absence.person == person) {
             let after = absence.last_day.tomorrow().unwrap_or(absence.last_day);
-            let (from, to) = (
+            let (first, last) = (
                 self.register.begins(absence.first_day),
                 self.register.begins(after),
             );
-            if from < self.axis.to && self.axis.from < to {
+            let from = absence.recorded_at.map_or(first, |at| at.max(first));
+            let to = absence.ended_at.map_or(last, |at| at.min(last));
+            if from < to && from < self.axis.to && self.axis.from < to {
                 row.away(self.axis, from, to);
             }
         }

@@ -8,7 +8,10 @@ use engine::{
     register::Register,
     rota::{Double, Hole, Seam, Stretch},
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::{
+    Timestamp,
+    civil::{Date, date},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write;
@@ -49,6 +52,8 @@ pub struct Axis {
 impl Axis {
     /// The week or month that a day lies in.
     pub fn new(register: &Register, reach: Reach, day: Date, now: Timestamp) -> Axis {
+        // Nobody plans beyond these, and calendars end.
+        let day = day.clamp(date(1970, 1, 1), date(2200, 1, 1));
         let since = i64::from(day.weekday().to_monday_zero_offset());
         let (first, after) = match reach {
             Reach::Week => {

@@ -3,7 +3,7 @@ use super::{
     bands::{Of, Seen},
     drawing::{Axis, Reach, Row},
     now::{Now, now},
-    tables::{HoleLine, LoadLine},
+    tables::{FairLine, HoleLine, LoadLine},
 };
 use crate::{
     cover::{
@@ -26,7 +26,7 @@ use askama::Template;
 use engine::{
     facts::ChangeKind,
     register::Register,
-    rota::{Board, Cover},
+    rota::{Board, Cover, Report},
 };
 use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
@@ -64,6 +64,8 @@ pub struct CoverPage {
     pub doubles: usize,
     pub seams: usize,
     pub load: Vec<LoadLine>,
+    /// How evenly it is shared: all rotas together, then each that several share.
+    pub fairness: Vec<FairLine>,
     pub rotas: Vec<RotaLine>,
     /// Shifts that somebody has to take.
     pub requests: Vec<Request>,
@@ -193,6 +195,26 @@ fn of(tx: &mut Tx, desk: &Desk, look: &Look) -> Result<Of> {
     Ok(Of::Everything)
 }
 
+/// All rotas together first.
+fn fairness(register: &Register, report: &Report, of: &Of, rows: &[Row]) -> Vec<FairLine> {
+    let is_of = |who: &str| match of {
+        Of::Everything => true,
+        Of::Person(id) => who == id,
+        Of::Party(id) => {
+            who == id
+                || register
+                    .person(who)
+                    .is_some_and(|person| person.party == *id)
+        }
+        Of::Responsibility(_) => rows.iter().any(|row| row.id == who),
+    };
+    let all = report.fairness.iter().filter(|fair| is_of(&fair.who));
+    let (mut whole, each): (Vec<_>, Vec<_>) = all.partition(|fair| fair.rota.is_none());
+    whole.extend(each);
+    let lines = whole.into_iter();
+    lines.map(|fair| FairLine::of(register, fair)).collect()
+}
+
 fn page(
     desk: &Desk,
     register: &Register,
@@ -239,6 +261,7 @@ fn page(
             .collect(),
         doubles: rows.iter().map(|row| row.doubles).sum(),
         seams: rows.iter().map(|row| row.seams.len()).sum(),
+        fairness: fairness(register, &report, of, &rows),
         load: load.map(|load| LoadLine::of(register, load)).collect(),
         rotas: rotas(register, of, now_is),
         requests: requests(register, changes, now_is),

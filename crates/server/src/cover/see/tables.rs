@@ -1,7 +1,7 @@
 //! The tables behind the pictures: load, holes, hours in words.
 use engine::{
     register::Register,
-    rota::{Hole, Load},
+    rota::{Fair, Hole, Load, Shared},
 };
 use jiff::{Timestamp, tz::TimeZone};
 use schemars::JsonSchema;
@@ -16,8 +16,12 @@ pub struct LoadLine {
     pub hours: i64,
     /// With a moment of duty between midnight and five.
     pub nights: u32,
-    /// Days in a row without eleven hours of rest.
+    /// Days of 24 hours in a row without eleven hours of rest.
     pub short_rests: u32,
+    /// Single rests between two duties that are shorter than eleven hours.
+    pub short_breaks: u32,
+    /// `person`, or `party` where a party is a member as a whole.
+    pub of: &'static str,
     pub longest_without_rest_hours: i64,
     /// Of all time, in percent. A quarter is the limit.
     pub share: u32,
@@ -33,11 +37,66 @@ impl LoadLine {
             hours: (load.minutes + 30) / 60,
             nights: load.nights,
             short_rests: load.short_rests,
+            short_breaks: load.short_breaks,
+            of: match register.person(&load.person) {
+                Some(_) => "person",
+                None => "party",
+            },
             longest_without_rest_hours: load.longest_without_rest_minutes / 60,
             share: (load.share * 100.0).round() as u32,
             over_limit: load.over_limit,
         }
     }
+}
+
+/// What a member has of the rotas that they share, against an even share.
+#[derive(Serialize, JsonSchema)]
+pub struct FairLine {
+    /// All shared rotas together when left out.
+    pub rota: Option<String>,
+    pub who: String,
+    pub name: String,
+    pub hours: Shared,
+    pub nights: Shared,
+    pub weekends: Shared,
+    pub holidays: Shared,
+}
+
+impl FairLine {
+    pub fn of(register: &Register, fair: &Fair) -> FairLine {
+        FairLine {
+            rota: fair.rota.clone(),
+            who: fair.who.clone(),
+            name: crate::cover::chosen::name_of(register, &fair.who).to_owned(),
+            hours: fair.hours,
+            nights: fair.nights,
+            weekends: fair.weekends,
+            holidays: fair.holidays,
+        }
+    }
+
+    /// Hours, nights, weekends and holidays in words.
+    pub fn parts(&self) -> [(&'static str, String); 4] {
+        [
+            ("Hours", shared_in_words(&self.hours)),
+            ("Nights", shared_in_words(&self.nights)),
+            ("Weekends", shared_in_words(&self.weekends)),
+            ("Holidays", shared_in_words(&self.holidays)),
+        ]
+    }
+}
+
+/// `12 h, 2 h more (+20 %)`
+fn shared_in_words(it: &Shared) -> String {
+    let off = it.difference_minutes;
+    let words = match off {
+        0 => "even".to_owned(),
+        off if off > 0 => format!("{} more", hours_in_words(off)),
+        off => format!("{} less", hours_in_words(-off)),
+    };
+    let percent = it.difference_percent.filter(|_| off != 0);
+    let percent = percent.map_or(String::new(), |percent| format!(" ({percent:+.0} %)"));
+    format!("{}, {words}{percent}", hours_in_words(it.minutes))
 }
 
 /// A stretch in which nobody is on, in words.
@@ -50,7 +109,8 @@ pub struct HoleLine {
     #[schemars(with = "engine::schema::Instant")]
     pub to: Timestamp,
     pub minutes: i64,
-    /// `no_layer`, `holiday`, `open_shift`, `absent`, `left`, `party_stopped` or `too_few`.
+    /// `no_layer`, `holiday`, `open_shift`, `absent`, `left`, `party_stopped`, `too_few` or
+    /// `ended`.
     pub kind: String,
     pub cause: String,
     pub person: Option<String>,

@@ -6,7 +6,10 @@ use crate::cover::{
     rotas,
 };
 use crate::platform::{context::Desk, ids::new_id};
-use engine::facts::{Rota, ShiftChange};
+use engine::{
+    facts::{Rota, Rotation, ShiftChange},
+    rota::rekeyed,
+};
 use jiff::Timestamp;
 use store::Tx;
 use web::{Error, Result};
@@ -62,16 +65,18 @@ pub fn take_off_all(tx: &mut Tx, row: &RotaRow) -> Result<()> {
     Ok(())
 }
 
-/// Brings changes to the version that comes next, where it has their layer.
+/// Brings changes to the version that comes next, where it has their layer; each keeps
+/// its shift, also where hand-overs have moved.
 pub fn carry(
     tx: &mut Tx,
     desk: &Desk,
     changes: Vec<ShiftChangeRow>,
+    from: &Rota,
     to: &RotaRow,
     renamed: Option<(&str, &str)>,
 ) -> Result<()> {
     for it in changes {
-        let change = with_layer_renamed(it.change, renamed);
+        let change = brought(it.change, from, &to.rota, renamed);
         if has_layers(&to.rota, &change) {
             let id = new_id(desk.who.now);
             queries::add_change(tx, &id, &to.version, &change, &it.made_by, it.made_at)?;
@@ -88,7 +93,7 @@ pub fn follow(
     renamed: Option<(&str, &str)>,
 ) -> Result<()> {
     for it in queries::changes_of(tx, &row.version)? {
-        let change = with_layer_renamed(it.change, renamed);
+        let change = brought(it.change, &row.rota, after, renamed);
         match has_layers(after, &change) {
             true => queries::rewrite_change(tx, &it.id, &change)?,
             false => queries::remove_change(tx, &it.id)?,
@@ -97,16 +102,31 @@ pub fn follow(
     Ok(())
 }
 
-fn with_layer_renamed(mut change: ShiftChange, renamed: Option<(&str, &str)>) -> ShiftChange {
-    if let Some((before, after)) = renamed {
-        let layers = change.with.iter_mut().map(|with| &mut with.layer);
-        for layer in std::iter::once(&mut change.layer).chain(layers) {
-            if layer == before {
-                after.clone_into(layer);
-            }
+/// A change as the other version would write it.
+fn brought(
+    mut change: ShiftChange,
+    before: &Rota,
+    after: &Rota,
+    renamed: Option<(&str, &str)>,
+) -> ShiftChange {
+    let with = change.with.iter_mut();
+    let with = with.map(|with| (&mut with.layer, &mut with.shift));
+    for (layer, shift) in std::iter::once((&mut change.layer, &mut change.shift)).chain(with) {
+        let turned = turns_of(before, layer);
+        if let Some((_, new)) = renamed.filter(|(old, _)| old == layer) {
+            new.clone_into(layer);
+        }
+        if let (Some(turned), Some(turns)) = (turned, turns_of(after, layer)) {
+            *shift = rekeyed(turned, turns, *shift).unwrap_or(*shift);
         }
     }
     change
+}
+
+fn turns_of<'r>(rota: &'r Rota, name: &str) -> Option<&'r Rotation> {
+    let mut layers = rota.layers.iter().chain(&rota.fallback);
+    let layer = layers.find(|layer| layer.name == name);
+    layer.and_then(|layer| layer.rotation.as_ref())
 }
 
 fn has_layers(rota: &Rota, change: &ShiftChange) -> bool {

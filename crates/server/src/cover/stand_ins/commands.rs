@@ -38,7 +38,9 @@ struct Asked<'a> {
 /// An absence of a person that is not over.
 pub fn absence_of(tx: &mut Tx, desk: &Desk, person: &str, absence: &str) -> Result<AbsenceRow> {
     let all = organisation::queries::absences(tx)?.into_iter();
-    let mut found = all.filter(|row| row.id == absence && row.absence.person == person);
+    let mut found = all
+        .filter(|row| row.id == absence && row.absence.person == person)
+        .filter(|row| row.absence.ended_at.is_none());
     let found = found.next().ok_or(Error::NotFound)?;
     if found.absence.last_day < desk.today(tx)? {
         return Err(Error::NotFound);
@@ -112,8 +114,13 @@ pub fn answer(
     if queries::answer_stand_in(tx, &row.id, word, desk.who.now.as_microsecond())? == 0 {
         return Err(Error::Conflict("This has been answered already.".into()));
     }
-    if yes {
-        organisation::queries::accept_stand_in(tx, &absence.id, &row.person)?;
+    // A no of whoever was named already leaves nobody named.
+    let was_named =
+        !absence.stand_in_said && absence.absence.stand_in.as_ref() == Some(&row.person);
+    if yes || was_named {
+        organisation::keep_past(tx, desk, &absence)?;
+        let who = yes.then_some(row.person.as_str());
+        organisation::queries::set_stand_in(tx, &absence.id, who, yes)?;
     }
     let after = Asked {
         absence: &absence.id,

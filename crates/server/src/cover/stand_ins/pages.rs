@@ -41,7 +41,9 @@ pub struct LeavePage {
     #[schemars(with = "engine::schema::Day")]
     pub last_day: Date,
     pub stand_in: Option<String>,
-    /// Green: every responsibility has a stand-in who is ready.
+    /// Whether whoever is named has said yes.
+    pub stand_in_said: bool,
+    /// Green: every responsibility has a stand-in who is ready, and has said yes.
     pub ready: bool,
     pub uncovered: Vec<UncoveredLine>,
     /// How the stand-in would do for each, in the same order; empty where none is named.
@@ -101,7 +103,7 @@ impl LeavePage {
     }
 
     fn is_ready(&self, place: &usize) -> bool {
-        self.covered(place).is_some_and(|one| one.ready)
+        self.stand_in_said && self.covered(place).is_some_and(|one| one.ready)
     }
 
     /// How many are red.
@@ -164,7 +166,8 @@ fn page(tx: &mut Tx, desk: &Desk, row: &PersonRow, absence: &str) -> Result<Leav
         first_day: it.first_day,
         last_day: it.last_day,
         stand_in: it.stand_in.clone(),
-        ready: check.ready,
+        ready: check.ready && (check.answer.uncovered.is_empty() || found.stand_in_said),
+        stand_in_said: found.stand_in_said,
         uncovered: check
             .answer
             .uncovered

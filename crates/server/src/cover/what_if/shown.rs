@@ -41,6 +41,8 @@ pub struct StandInLine {
     pub unproven: Vec<String>,
     /// Away for some of the time.
     pub away: bool,
+    /// On for it already in some of these hours: nobody is two heads.
+    pub on_already: bool,
     #[serde(skip)]
     pub words: String,
 }
@@ -112,6 +114,9 @@ pub fn stand_in(register: &Register, it: &StandIn) -> StandInLine {
     if it.away {
         words.push("away for some of it".to_owned());
     }
+    if it.on_already {
+        words.push("on for it already, and nobody is two heads".to_owned());
+    }
     if !lacks.is_empty() {
         words.push(format!("lacks {}", lacks.join(", ")));
     }
@@ -125,6 +130,7 @@ pub fn stand_in(register: &Register, it: &StandIn) -> StandInLine {
         lacks,
         unproven: it.unproven.clone(),
         away: it.away,
+        on_already: it.on_already,
         words: words.join("; "),
     }
 }

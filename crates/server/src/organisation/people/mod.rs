@@ -4,6 +4,7 @@ mod commands;
 pub mod pages;
 mod person;
 
+pub use absences::keep_past;
 pub use commands::leaves_again;
 
 use crate::platform::routes::Routes;

@@ -87,12 +87,12 @@ pub fn days_are_to_come(
     }
     let gone = before.iter().filter(|day| !after.contains(day));
     let new = after.iter().filter(|day| !before.contains(day));
-    let past = gone.chain(new).find(|day| **day <= today);
+    let past = gone.chain(new).find(|day| **day < today);
     past.map_or(Ok(()), |day| {
         Err(Error::invalid(
             "days",
-            format!("{day} is not a day to come, and what was signed held on it"),
-            "Change only days after today.",
+            format!("{day} has been, and what was signed held on it"),
+            "Change only today and days after it.",
         ))
     })
 }

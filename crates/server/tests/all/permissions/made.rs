@@ -159,10 +159,12 @@ pub(super) async fn outside_calendar(world: &World, organisation: &str, person: 
             last_day: day,
             kind: "vacation".into(),
             stand_in: None,
+            recorded_at: None,
+            ended_at: None,
         };
         // Not the last of the person's: that one is what other routes are asked for.
         let id = format!("0-{}", ids::new_id(now));
-        organisation::queries::add_absence(tx, &id, &absence)?;
+        organisation::queries::add_absence(tx, &id, &absence, false)?;
         let taken = TakenRow {
             event: "walls".into(),
             first_day: day,
