@@ -255,7 +255,8 @@ pub fn end(
         }
         None => {
             let (list, mut days) = days_off(tx, &row)?;
-            leave_out(tx, &row, taken, desk.today(tx)?, &mut days)?;
+            let today = desk.today(tx)?;
+            leave_out(tx, &row, taken, today, &mut days)?;
             keep_days_off(tx, desk, &list, &days)?;
         }
     }
