@@ -252,7 +252,8 @@ pub(super) fn holders(
     if turns.served {
         let hours = calendars.expand(layer.hours, since);
         let all = intervals::union(&hours, &layer.openings);
-        open = intervals::intersect(&all, &[(layer.from, since.1)]);
+        // No turn is served where there is no layer any more.
+        open = intervals::intersect(&all, &[(layer.from, since.1.min(layer.until))]);
     }
     turns.run(&layer.members, &clock, window, &open, &mut out);
     out
