@@ -119,10 +119,7 @@ pub fn look(tx: &mut Tx, desk: &Desk, row: &OutsideCalendarRow) -> Result<Looked
     }
     // Where not all was seen, nothing can be said to have gone.
     let gone = taken.into_values().filter(|_| !within.cut_short);
-    events.extend(
-        gone.filter(|it| it.last_day >= today)
-            .map(|it| gone_event(it)),
-    );
+    events.extend(gone.filter(|it| it.last_day >= today).map(gone_event));
     events.sort_by(|a, b| (a.first_day, &a.event).cmp(&(b.first_day, &b.event)));
     Ok(Looked {
         events,
