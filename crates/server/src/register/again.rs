@@ -34,7 +34,7 @@ fn ask_again(tx: &mut Tx, cx: &JobContext) -> Result<String> {
         for person in keepers.iter().filter(|person| person.party == due.party.id) {
             let Some(to) = person.mail() else { continue };
             let once = format!("again:{}:{}:{}", due.party.id, due.last.date, person.id);
-            let mail = letter(&register, &due, person, to, &url);
+            let mail = letter(&register, &due, person, to, url);
             sent += usize::from(outbox::mail(tx, &cx.app.keys, cx.now, &once, &mail)?);
         }
     }

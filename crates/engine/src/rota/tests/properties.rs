@@ -78,10 +78,9 @@ fn preview_now_and_feed_agree_at_a_million_random_instants() {
         let days = |days: i64| SignedDuration::from_hours(24 * days);
         let pager = Board::new(&cover, from - days(2), to + days(1));
         let ids: BTreeSet<&str> = company.rotas.iter().map(|rota| rota.id.as_str()).collect();
-        let feeds: Vec<(&str, Vec<(String, i64, i64)>)> = company
-            .people
-            .iter()
-            .map(|it| (it.id.as_str(), events(&ical(&cover, &it.id, from, to))))
+        let people = company.people.iter().map(|it| it.id.as_str());
+        let feeds: Vec<_> = people
+            .map(|id| (id, events(&ical(&cover, id, from, to))))
             .collect();
         let previews: Vec<_> = ids
             .iter()
