@@ -92,6 +92,7 @@ async fn walk(db: store::Db) {
     reveal(&world).await;
     as_a_machine(&world).await;
     on_rotas(&world).await;
+    absence(&world).await;
     crate::calendars::walk(&world).await;
     column(&world, Some("w-i-officer")).await;
     crate::machine::walk(&world).await;
@@ -157,6 +158,30 @@ async fn on_rotas(world: &World) {
     let address = feed["address"].as_str().expect("an address");
     let at = address.find("/feeds/").expect("a path");
     world.get(&address[at..], "").await.expect(200);
+}
+
+/// An absence that was written down late, gets a stand-in, and is taken back.
+async fn absence(world: &World) {
+    let dana = world.sign_in("dana").await;
+    let late = json!({ "first_day": "2026-05-25", "last_day": "2026-06-30", "kind": "illness" });
+    let shown = world
+        .post("/people/dana/absences", &dana, late)
+        .await
+        .expect(200)
+        .json();
+    let mut all = shown["absences"].as_array().expect("a list").iter();
+    let it = all.find(|it| it["first_day"] == "2026-05-25").expect("it");
+    let path = format!(
+        "/people/dana/absences/{}",
+        it["id"].as_str().expect("an id")
+    );
+    world.app.clock.advance(jiff::SignedDuration::from_secs(60));
+    let mo = json!({ "stand_in": "mo" });
+    let named = format!("{path}/stand-in");
+    world.post(&named, &dana, mo).await.expect(200);
+    world.app.clock.advance(jiff::SignedDuration::from_secs(60));
+    let ended = format!("{path}/ending");
+    world.post(&ended, &dana, json!({})).await.expect(200);
 }
 
 /// A belief round that both sides finish, and one that is withdrawn.

@@ -61,7 +61,10 @@ pub fn body(path: &str, ids: &Ids) -> Value {
         "/company/hours" => json!({ "name": "early", "hours": "Mon-Fri 06:00-14:00" }),
         "/company/hours/{name}" => json!({ "hours": "Mon-Fri 07:00-15:00" }),
         "/company/days-off" => json!({ "name": "Portugal", "days": ["2026-06-10"] }),
-        "/company/days-off/{name}" => json!({ "days": ["2026-12-25"] }),
+        // What has been stays.
+        "/company/days-off/{name}" => {
+            json!({ "days": ["2026-01-01", "2026-01-19", "2026-05-25", "2026-12-25"] })
+        }
         "/company/dimensions" => json!({ "name": "country", "values": ["US", "PT"] }),
         "/company/dimensions/{name}" => {
             json!({ "values": ["carriers", "all other vendors", "printers"] })
