@@ -4,6 +4,7 @@
 #[expect(dead_code, reason = "the stories of coming in use the rest")]
 #[path = "../all/browser.rs"]
 mod browser;
+mod carried;
 mod client;
 mod killed;
 mod place;
