@@ -120,7 +120,8 @@ pub fn length(text: &str) -> Result<Length, String> {
         let end = rest.find(|it: char| !it.is_ascii_digit());
         let (amount, unit) = rest.split_at(end.ok_or_else(wrong)?);
         let amount = number(amount).ok_or_else(wrong)?;
-        match (&unit[..1], of_day) {
+        let (unit, after) = unit.split_at_checked(1).ok_or_else(wrong)?;
+        match (unit, of_day) {
             ("W", false) => found.days += amount * 7,
             ("D", false) => found.days += amount,
             ("H", true) => found.seconds += amount * 3_600,
@@ -128,7 +129,7 @@ pub fn length(text: &str) -> Result<Length, String> {
             ("S", true) => found.seconds += amount,
             _ => return Err(wrong()),
         }
-        (rest, any) = (&unit[1..], true);
+        (rest, any) = (after, true);
     }
     if !any || found.days > LONGEST || found.seconds > LONGEST * DAY {
         return Err(wrong());

@@ -277,6 +277,33 @@ fn rules_that_the_standard_forbids_are_refused() {
 }
 
 #[test]
+fn lengths_that_are_none_are_refused_whatever_they_are_written_with() {
+    for length in [
+        "P",
+        "PT",
+        "1D",
+        "P1",
+        "P1H",
+        "PT1D",
+        "P-1D",
+        "-P1D",
+        "P1\u{f6}T2H",
+        "P1M",
+        "P9999999999D",
+        "P4000D",
+    ] {
+        let within = of_2026(&calendar(&[&format!(
+            "DTSTART:20260101\nDURATION:{length}"
+        )]));
+        assert_eq!(
+            (within.occurrences.len(), within.unread.len()),
+            (0, 1),
+            "{length}"
+        );
+    }
+}
+
+#[test]
 fn a_file_that_is_none_or_breaks_off_is_no_calendar() {
     let whole = calendar(&["DTSTART:20260101", "DTSTART:20260102"]);
     for (file, why) in [
