@@ -140,7 +140,7 @@ store::on_both_databases! {
         assert_eq!(state("BDR-05?at=2026-05-01").await, "done");
         assert_eq!(state("BDR-05?at=2026-04-25").await, "done");
         assert_eq!(state("BDR-05?at=2026-04-01").await, "unknown");
-        let weak = json!({ "duty": "BDR-05.D1", "kind": "note", "date": "2026-05-20", "note": "looked fine" });
+        let weak = json!({ "duty": "BDR-05.D1", "kind": "test_record", "date": "2026-05-20", "note": "looked fine" });
         world.post("/responsibilities/BDR-05/evidence", &ortiz, weak).await.expect(201);
         let duty = whole(&world, &ortiz, "BDR-05").await["duties"][0].clone();
         assert_eq!((&duty["last"], &duty["too_weak"]), (&json!("2026-05-04"), &json!("2026-05-20")));
