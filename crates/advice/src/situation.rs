@@ -1,20 +1,25 @@
 //! The situation of a company at a day: what there is to do, who is inside, what a
 //! partner holds, what hangs on one person. Read once from the register; nothing is
 //! judged here. What the facts do not say is `None`, never zero.
+mod plans;
+mod served;
 mod tasks;
 mod team;
 
-use crate::assumptions::Refused;
+pub use plans::{day, on_day};
+pub use served::Served;
+
 use crate::models::Model;
 use crate::scenario::Scenario;
-use engine::assessment::{Assessment, DAYS, MOST, PlannedChange};
+use engine::assessment::{Assessment, MOST};
 use engine::catalogue::{Catalogue, Depth, Entry, Tier};
-use engine::facts::{Company, PartyKind};
+use engine::facts::PartyKind;
 use engine::findings::Severity;
 use engine::intervals::Span;
-use engine::register::{Problem, Register};
+use engine::register::Register;
 use jiff::civil::Date;
 use serde::Serialize;
+use served::served;
 use std::collections::{BTreeMap, BTreeSet};
 use tasks::{counts, tasks};
 use team::{best, closed, hours, people_of, team, year};
@@ -175,60 +180,10 @@ pub struct Situation {
     pub tools_own: u32,
 }
 
-/// The facts as they will be on a day, by the plans of the business that have begun.
-///
-/// # Errors
-/// What does not fit any more, as with any other facts.
-pub fn on_day(
-    company: &Company,
-    catalogue: &Catalogue,
-    day: Date,
-) -> Result<Register, Vec<Problem>> {
-    let mut changed = company.clone();
-    let plans = std::mem::take(&mut changed.assessment.plans);
-    let (begun, later): (Vec<_>, Vec<_>) = plans.into_iter().partition(|plan| plan.from <= day);
-    changed.assessment.plans = later;
-    for plan in &begun {
-        begin(&mut changed, plan);
-    }
-    Register::new(&changed, catalogue)
-}
-
-/// What is counted by then is counted from then on: users and sites too that are known
-/// from the sites alone. What nobody counts stays unknown.
-fn begin(company: &mut Company, plan: &PlannedChange) {
-    for (driver, count) in counts(company) {
-        let added = plan.adds(&driver);
-        if added != 0 {
-            let count = moved(count, added);
-            company.assessment.counts.insert(driver, count);
-        }
-    }
-    if let Some(staff) = &mut company.organisation.staff {
-        *staff = moved(*staff, plan.adds("user"));
-    }
-    company.sites.extend(plan.site.clone());
-}
-
 /// A count and what comes to it or goes, within what there can be.
 pub(crate) fn moved(count: u32, added: i64) -> u32 {
     let sum = i64::from(count).saturating_add(added);
     u32::try_from(sum.clamp(0, i64::from(MOST))).unwrap_or(MOST)
-}
-
-/// A day on which advice can stand.
-///
-/// # Errors
-/// A day beyond all that facts can be of.
-pub fn day(day: Date) -> Result<Date, Refused> {
-    if DAYS.contains(&day) {
-        return Ok(day);
-    }
-    Err(Refused {
-        what: day.to_string(),
-        why: "it is no day that advice can stand at".to_owned(),
-        expected: format!("a day from {} to {}", DAYS.start(), DAYS.end()),
-    })
 }
 
 impl Situation {
@@ -419,32 +374,6 @@ impl Situation {
         let shared = |it: &&Critical| it.operators.as_ref().is_none_or(|known| known.all() <= 1);
         self.critical.iter().filter(shared).collect()
     }
-}
-
-/// A site, and when people work there.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Served {
-    pub name: String,
-    pub zone: String,
-    /// Whether its hours are written down; else they are the usual ones.
-    pub said: bool,
-    pub hours: Vec<Span>,
-}
-
-fn served(register: &Register, year: Span) -> Vec<Served> {
-    let company = register.company();
-    let off = closed(register);
-    let sites = company.sites.iter().enumerate().map(|(place, site)| {
-        let zone = site.zone.as_ref().unwrap_or(&company.organisation.zone);
-        let open = register.site_hours(place, year);
-        Served {
-            name: site.name.clone(),
-            zone: zone.clone(),
-            said: site.hours.is_some(),
-            hours: engine::intervals::subtract(&open, &off),
-        }
-    });
-    sites.collect()
 }
 
 /// Whether every responsibility of the first tier that applies here stands in the

@@ -243,6 +243,13 @@ pub struct Absence {
     pub ended_at: Option<Timestamp>,
 }
 
+impl Absence {
+    /// It was not taken back; one that was is kept for what has been.
+    pub fn stands(&self) -> bool {
+        self.ended_at.is_none()
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

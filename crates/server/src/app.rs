@@ -7,7 +7,7 @@ use crate::{
         ended::Journal,
         frame, headers,
         ids::{Secret, new_id},
-        jobs::{self, Job},
+        jobs::{self, Job, Task},
         keys::{self, Keys},
         ledger, ops,
         outbound::Outbound,
@@ -145,6 +145,9 @@ pub const JOBS: &[Job] = &[
     record::MAKE_CHECKPOINTS,
     register::again::ASK_AGAIN,
 ];
+
+/// What each node looks after beside its requests.
+pub const TASKS: &[Task] = &[jobs::RUN, outbox::SEND, cover::calendars::FETCH];
 
 /// How long a node may be silent before another takes over what it holds.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);

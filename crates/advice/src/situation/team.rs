@@ -83,7 +83,7 @@ fn member(register: &Register, person: &Person, on: Date) -> Member {
         .iter()
         .find(|it| it.person == person.id);
     let absences = company.absences.iter();
-    let absences = absences.filter(|it| it.person == person.id && it.ended_at.is_none());
+    let absences = absences.filter(|it| it.person == person.id && it.stands());
     let ahead = absences.filter(|it| on <= it.last_day);
     let days = ahead.map(|it| (it.last_day - it.first_day.max(on)).get_days() + 1);
     Member {
@@ -138,7 +138,7 @@ fn at_work(register: &Register, person: &Person, on: Date) -> Option<AtWork> {
     let open = register.expand_hours(hours, None, year(register, on))?;
     let open = intervals::subtract(&open, &closed(register));
     let away = register.company().absences.iter();
-    let away = away.filter(|it| it.person == person.id && it.ended_at.is_none());
+    let away = away.filter(|it| it.person == person.id && it.stands());
     let away = away.map(|it| (day(register, it.first_day).0, day(register, it.last_day).1));
     let away = intervals::normalise(away.collect());
     Some(AtWork {

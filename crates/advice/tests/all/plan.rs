@@ -106,15 +106,13 @@ fn thirty_eight_responsibilities_stay_with_the_business_in_any_model() {
     assert!(stays.iter().any(|it| it.responsibility == "STR-02"));
 }
 
-#[test]
-fn the_page_for_leadership_names_three_risks_with_owner_and_date() {
-    let company = company_a();
-    let register = on_day(&company, catalogue(), ON).unwrap();
+fn for_leadership(company: &Company) -> advice::leadership::Page {
+    let register = on_day(company, catalogue(), ON).unwrap();
     let settings = crate::common::settings(&[]);
     let advice = advice::assess(&register, catalogue(), ON, &settings);
-    let plan = planned(&company);
+    let plan = planned(company);
     let findings = engine::findings::compute(&register, register.begins(ON));
-    let page = advice::leadership::page(
+    advice::leadership::page(
         &register,
         catalogue(),
         &advice,
@@ -122,7 +120,13 @@ fn the_page_for_leadership_names_three_risks_with_owner_and_date() {
         &findings,
         &settings,
         ON,
-    );
+    )
+}
+
+#[test]
+fn the_page_for_leadership_names_three_risks_with_owner_and_date() {
+    let company = company_a();
+    let page = for_leadership(&company);
     assert_eq!(page.risks.len(), 3);
     assert!(
         page.risks[0].what.starts_with("9 of 14 critical systems"),
@@ -168,20 +172,7 @@ fn the_page_for_leadership_names_three_risks_with_owner_and_date() {
 #[test]
 fn lisbon_changes_demand_cost_and_cover_on_its_day() {
     let company = company_a();
-    let register = on_day(&company, catalogue(), ON).unwrap();
-    let settings = crate::common::settings(&[]);
-    let advice = advice::assess(&register, catalogue(), ON, &settings);
-    let plan = planned(&company);
-    let findings = engine::findings::compute(&register, register.begins(ON));
-    let page = advice::leadership::page(
-        &register,
-        catalogue(),
-        &advice,
-        &plan,
-        &findings,
-        &settings,
-        ON,
-    );
+    let page = for_leadership(&company);
     let [lisbon] = page.plans.as_slice() else {
         panic!("{:?}", page.plans)
     };
@@ -395,20 +386,7 @@ fn a_site_that_opens_changes_cover_cost_rota_and_decision_on_its_day_and_nothing
         decided.reasons
     );
     // The effect on the page says the same.
-    let register = on_day(&company, catalogue(), ON).unwrap();
-    let settings = crate::common::settings(&[]);
-    let advice = advice::assess(&register, catalogue(), ON, &settings);
-    let findings = engine::findings::compute(&register, register.begins(ON));
-    let plan = planned(&company);
-    let page = advice::leadership::page(
-        &register,
-        catalogue(),
-        &advice,
-        &plan,
-        &findings,
-        &settings,
-        ON,
-    );
+    let page = for_leadership(&company);
     let [it] = page.plans.as_slice() else {
         panic!("{:?}", page.plans)
     };

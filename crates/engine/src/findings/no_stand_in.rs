@@ -21,9 +21,8 @@ pub(super) fn find(moment: &Moment, all: &mut Vec<Finding>) {
         .checked_add(Span::new().months(MONTHS))
         .unwrap_or(Date::MAX);
     for absence in &register.company().absences {
-        let coming = absence.ended_at.is_none()
-            && absence.last_day >= moment.today
-            && absence.first_day <= limit;
+        let coming =
+            absence.stands() && absence.last_day >= moment.today && absence.first_day <= limit;
         let there = |person: &str| is_there(moment, absence, person);
         let with_us = register.person(&absence.person).is_some_and(|person| {
             person
@@ -49,7 +48,7 @@ fn is_there(moment: &Moment, absence: &Absence, person: &str) -> bool {
     };
     let away = register.company().absences.iter().any(|other| {
         other.person == person.id
-            && other.ended_at.is_none()
+            && other.stands()
             && other.first_day <= absence.last_day
             && first <= other.last_day
     });

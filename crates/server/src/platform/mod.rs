@@ -15,6 +15,7 @@ pub mod headers;
 pub mod ids;
 pub mod jobs;
 pub mod keys;
+pub mod lease;
 pub mod ledger;
 pub mod openapi;
 pub mod ops;

@@ -1,6 +1,5 @@
-//! Fetching again and again: a calendar is claimed with a lease, asked outside of any
-//! transaction, and what came of it is written down by whoever still holds it. A node that
-//! dies in between holds nothing up for longer than its lease.
+//! Fetching again and again: a calendar is claimed, asked, and what came of it is written
+//! down by whoever still holds it.
 use super::{
     fetch::{Asked, Came, fetch},
     model::OutsideCalendarRow,
@@ -8,7 +7,7 @@ use super::{
 };
 use crate::{
     app::{App, HOME},
-    platform::quarantine,
+    platform::{jobs::Task, lease::Work},
 };
 use jiff::SignedDuration;
 use web::Result;
@@ -18,43 +17,29 @@ const EVERY: SignedDuration = SignedDuration::from_hours(1);
 /// One round fetches as many, then looks again.
 const ROUND: usize = 50;
 
+/// The calendars whose turn it is.
+const DUE: Work<OutsideCalendarRow> = Work {
+    due: queries::due,
+    take: |tx, row, node, now, until| queries::claim(tx, &row.id, node, now, until),
+};
+
+/// Fetches, again and again.
+pub const FETCH: Task = Task {
+    what: "the outside calendars",
+    run: |app| Box::pin(async move { fetch_due(&app).await.map(drop) }),
+};
+
 /// Fetches every calendar whose turn it is; how many were tried. In quarantine all wait.
 pub async fn fetch_due(app: &App) -> Result<usize> {
     let mut tried = 0;
     while tried < ROUND {
-        let Some(row) = claim(app).await? else { break };
+        let Some(row) = DUE.claim(app).await? else {
+            break;
+        };
         fetch_one(app, HOME, &row, &app.node).await?;
         tried += 1;
     }
     Ok(tried)
-}
-
-async fn claim(app: &App) -> Result<Option<OutsideCalendarRow>> {
-    let now = app.clock.now();
-    let due = app
-        .db
-        .read(HOME, move |tx| {
-            if quarantine::holds(tx)? {
-                return Ok(None);
-            }
-            queries::due(tx, now.as_microsecond())
-        })
-        .await?;
-    if due.is_none() {
-        return Ok(None);
-    }
-    let (node, until) = (app.node.clone(), now + app.settings.lease());
-    let (now, until) = (now.as_microsecond(), until.as_microsecond());
-    // What was read may be taken by now, so it is looked for again, and taken by condition.
-    app.db
-        .write(HOME, move |tx| {
-            let Some(row) = queries::due(tx, now)? else {
-                return Ok(None);
-            };
-            let taken = queries::claim(tx, &row.id, &node, now, until)?;
-            Ok((taken == 1).then_some(row))
-        })
-        .await
 }
 
 /// Asks for a calendar that `holder` has claimed, and writes down what came of it: why

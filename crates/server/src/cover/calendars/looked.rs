@@ -132,9 +132,8 @@ pub fn look(tx: &mut Tx, desk: &Desk, row: &OutsideCalendarRow) -> Result<Looked
 
 fn known(tx: &mut Tx, row: &OutsideCalendarRow) -> Result<Known> {
     let absences = organisation::queries::absences(tx)?.into_iter();
-    let of = |it: &AbsenceRow| {
-        Some(&it.absence.person) == row.person.as_ref() && it.absence.ended_at.is_none()
-    };
+    let of =
+        |it: &AbsenceRow| Some(&it.absence.person) == row.person.as_ref() && it.absence.stands();
     let lists = organisation::places::queries::holidays(tx)?.into_iter();
     let mut list = lists.filter(|(name, _)| Some(name) == row.list.as_ref());
     Ok(Known {

@@ -18,7 +18,7 @@ mod words;
 
 use crate::platform::routes::Routes;
 
-pub use fetching::fetch_due;
+pub use fetching::{FETCH, fetch_due};
 pub use model::{Means, OutsideCalendarRow, TakenRow};
 pub use words::{Failing, failing};
 

@@ -40,7 +40,7 @@ pub fn absence_of(tx: &mut Tx, desk: &Desk, person: &str, absence: &str) -> Resu
     let all = organisation::queries::absences(tx)?.into_iter();
     let mut found = all
         .filter(|row| row.id == absence && row.absence.person == person)
-        .filter(|row| row.absence.ended_at.is_none());
+        .filter(|row| row.absence.stands());
     let found = found.next().ok_or(Error::NotFound)?;
     if found.absence.last_day < desk.today(tx)? {
         return Err(Error::NotFound);

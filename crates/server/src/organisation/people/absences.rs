@@ -170,7 +170,7 @@ pub fn cancel(
 fn absence_of(tx: &mut Tx, person: &str, absence: &str) -> Result<AbsenceRow> {
     let all = queries::absences(tx)?.into_iter();
     let mut found = all.filter(|row| row.id == absence && row.absence.person == person);
-    let found = found.find(|row| row.absence.ended_at.is_none());
+    let found = found.find(|row| row.absence.stands());
     found.ok_or(Error::NotFound)
 }
 

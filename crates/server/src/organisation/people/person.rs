@@ -152,7 +152,7 @@ fn person_page(tx: &mut Tx, desk: &Desk, row: &PersonRow) -> Result<PersonPage> 
     let absences = queries::absences(tx)?
         .into_iter()
         .filter(|row| row.absence.person == person.id && row.absence.last_day >= today)
-        .filter(|row| row.absence.ended_at.is_none())
+        .filter(|row| row.absence.stands())
         .map(|row| Away {
             id: row.id,
             first_day: row.absence.first_day,

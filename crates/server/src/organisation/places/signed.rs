@@ -3,47 +3,50 @@
 //! those rest on is not changed by the company alone.
 use crate::platform::context::Desk;
 use engine::{
-    facts::{Company, PartyKind, Scope, ValueSet},
+    facts::{PartyKind, Scope, ValueSet},
     hours::Hours,
+    register::Register,
 };
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 use store::Tx;
 use web::{Error, Result};
 
-/// What rests on a partner's signature, and on which day it is looked at.
-struct Signed<'c> {
-    company: &'c Company,
+/// A register that a partner has signed, and the day on which it is looked at.
+struct Signed {
+    register: Arc<Register>,
     today: Date,
 }
 
-/// Nothing, while no partner has signed.
-fn signed(company: &Company, today: Date) -> Option<Signed<'_>> {
-    let partner = |id: &str| {
-        let mut parties = company.parties.iter();
-        parties.any(|party| party.id == id && party.kind == PartyKind::Partner)
-    };
-    let mut signatures = company.signatures.iter();
-    let any = signatures.any(|signature| partner(&signature.party));
-    any.then_some(Signed { company, today })
-}
+impl Signed {
+    /// Nothing, while no partner has signed: then all of it is a draft.
+    fn now(tx: &mut Tx, desk: &Desk) -> Result<Option<Self>> {
+        let register = desk.register(tx)?;
+        let partner = |id: &str| {
+            let party = register.party(id);
+            party.is_some_and(|party| party.kind == PartyKind::Partner)
+        };
+        let mut signatures = register.company().signatures.iter();
+        let any = signatures.any(|signature| partner(&signature.party));
+        let today = register.date(desk.who.now);
+        Ok(any.then_some(Self { register, today }))
+    }
 
-impl Signed<'_> {
     /// The responsibilities of which a part stands on something, now or on a day to come.
     fn on(&self, scope: impl Fn(&Scope) -> bool, hours: impl Fn(&Hours) -> bool) -> Vec<String> {
         let lasts = |until: Option<Date>| until.is_none_or(|until| self.today < until);
-        let assignments = self.company.assignments.iter();
-        let held = assignments
-            .filter(|it| {
-                lasts(it.until) && (scope(&it.scope) || it.scope.hours.as_ref().is_some_and(&hours))
-            })
-            .map(|it| it.responsibility.clone());
-        let adopted = self.company.responsibilities.iter();
-        let needed = adopted
+        let part = |it: &Scope| scope(it) || it.hours.as_ref().is_some_and(&hours);
+        let company = self.register.company();
+        let held = company.assignments.iter();
+        let held = held
+            .filter(|it| lasts(it.until) && part(&it.scope))
+            .map(|it| &it.responsibility);
+        let needed = company.responsibilities.iter();
+        let needed = needed
             .filter(|it| lasts(it.until) && it.hours.as_ref().is_some_and(&hours))
-            .map(|it| it.id.clone());
-        let all: BTreeSet<String> = held.chain(needed).collect();
-        all.into_iter().collect()
+            .map(|it| &it.id);
+        let all: BTreeSet<&String> = held.chain(needed).collect();
+        all.into_iter().cloned().collect()
     }
 }
 
@@ -61,8 +64,7 @@ fn refuse(field: &'static str, name: &str, on: &[String], expected: &str) -> Res
 
 /// Hours with a name may get other hours.
 pub fn hours_are_free(tx: &mut Tx, desk: &Desk, name: &str) -> Result<()> {
-    let register = desk.register(tx)?;
-    let Some(signed) = signed(register.company(), register.date(desk.who.now)) else {
+    let Some(signed) = Signed::now(tx, desk)? else {
         return Ok(());
     };
     let on = signed.on(|_| false, |hours| hours.calendar() == Some(name));
@@ -80,11 +82,9 @@ pub fn days_are_to_come(
     desk: &Desk,
     (before, after): (&[Date], &[Date]),
 ) -> Result<()> {
-    let register = desk.register(tx)?;
-    let today = register.date(desk.who.now);
-    if signed(register.company(), today).is_none() {
+    let Some(Signed { today, .. }) = Signed::now(tx, desk)? else {
         return Ok(());
-    }
+    };
     let gone = before.iter().filter(|day| !after.contains(day));
     let new = after.iter().filter(|day| !before.contains(day));
     let past = gone.chain(new).find(|day| **day < today);
@@ -99,8 +99,7 @@ pub fn days_are_to_come(
 
 /// A way to split may get other values, unless somebody has all but some of them.
 pub fn values_are_free(tx: &mut Tx, desk: &Desk, name: &str) -> Result<()> {
-    let register = desk.register(tx)?;
-    let Some(signed) = signed(register.company(), register.date(desk.who.now)) else {
+    let Some(signed) = Signed::now(tx, desk)? else {
         return Ok(());
     };
     let all_but = |scope: &Scope| matches!(scope.sets.get(name), Some(ValueSet::Except { .. }));
@@ -114,9 +113,7 @@ pub fn values_are_free(tx: &mut Tx, desk: &Desk, name: &str) -> Result<()> {
 
 /// The company may move to another zone.
 pub fn zone_is_free(tx: &mut Tx, desk: &Desk, (before, after): (&str, &str)) -> Result<()> {
-    let register = desk.register(tx)?;
-    let today = register.date(desk.who.now);
-    if before == after || signed(register.company(), today).is_none() {
+    if before == after || Signed::now(tx, desk)?.is_none() {
         return Ok(());
     }
     Err(Error::invalid(

@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::Tx;
 
 pub use run::{Outcome, run_due};
-pub use runner::Runner;
+pub use runner::{RUN, Runner, Task};
 
 /// Something that is done again and again.
 pub struct Job {

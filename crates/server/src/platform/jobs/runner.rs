@@ -1,35 +1,42 @@
-//! The three tasks beside the requests of a node: one runs the jobs, one sends the mails, one
-//! fetches outside calendars, so that a slow machine elsewhere holds no job up. Each looks
-//! again every second, and ends when the node is stopped, after what it is at.
+//! The tasks beside the requests of a node: one runs the jobs, one sends the mails, one for
+//! each other thing that waits for a slow machine elsewhere, so that it holds no job up. Each
+//! looks again every second, and ends when the node is stopped, after what it is at.
 use super::{queries, run_due};
 use crate::{
-    app::{App, HOME},
-    cover::calendars,
+    app::{App, HOME, TASKS},
     platform::outbox::{self, MailState},
 };
-use std::time::Duration;
+use std::{pin::Pin, time::Duration};
 use tokio::{sync::watch, task::JoinHandle};
+use web::Result;
 
 /// How soon a job is noticed that has come due, and a mail that has been queued.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// Something that a node looks after again and again.
+pub struct Task {
+    /// What it looks after, as the log names it.
+    pub what: &'static str,
+    pub run: fn(App) -> Pin<Box<dyn Future<Output = Result<()>> + Send>>,
+}
+
+/// Runs the jobs, again and again.
+pub const RUN: Task = Task {
+    what: "the jobs",
+    run: |app| Box::pin(look(app)),
+};
+
 /// The running tasks; they go on until [`Runner::stop`].
 pub struct Runner {
     stop: watch::Sender<bool>,
-    tasks: [JoinHandle<()>; 3],
+    tasks: Vec<JoinHandle<()>>,
 }
 
 impl Runner {
     pub fn start(app: &App) -> Runner {
         let (stop, stopped) = watch::channel(false);
-        let (jobs, mails, calendars) = (app.clone(), app.clone(), app.clone());
-        let tasks = [
-            tokio::spawn(again_and_again(stopped.clone(), move || look(jobs.clone()))),
-            tokio::spawn(again_and_again(stopped.clone(), move || {
-                post(mails.clone())
-            })),
-            tokio::spawn(again_and_again(stopped, move || fetch(calendars.clone()))),
-        ];
+        let start = |task| tokio::spawn(again_and_again(stopped.clone(), app.clone(), task));
+        let tasks = TASKS.iter().map(start).collect();
         Runner { stop, tasks }
     }
 
@@ -43,12 +50,11 @@ impl Runner {
     }
 }
 
-async fn again_and_again<F: Future<Output = ()>>(
-    mut stopped: watch::Receiver<bool>,
-    act: impl Fn() -> F,
-) {
+async fn again_and_again(mut stopped: watch::Receiver<bool>, app: App, task: &Task) {
     loop {
-        act().await;
+        if let Err(error) = (task.run)(app.clone()).await {
+            tracing::error!(?error, "{} could not be looked at", task.what);
+        }
         if *stopped.borrow() {
             return;
         }
@@ -59,26 +65,13 @@ async fn again_and_again<F: Future<Output = ()>>(
     }
 }
 
-async fn look(app: App) {
-    if let Err(error) = run_due(&app).await {
-        tracing::error!(?error, "the jobs could not be looked at");
-    }
+async fn look(app: App) -> Result<()> {
+    let ran = run_due(&app).await;
     app.keep_journal().await;
     if let Err(error) = tell(&app).await {
         tracing::error!(%error, "the figures of jobs and mails could not be taken");
     }
-}
-
-async fn post(app: App) {
-    if let Err(error) = outbox::send_due(&app).await {
-        tracing::error!(?error, "the mails could not be looked at");
-    }
-}
-
-async fn fetch(app: App) {
-    if let Err(error) = calendars::fetch_due(&app).await {
-        tracing::error!(?error, "the outside calendars could not be looked at");
-    }
+    ran.map(drop)
 }
 
 /// What monitoring watches: how much waits, and for how long.

@@ -21,7 +21,7 @@ use store::Tx;
 use web::{Error, Result};
 
 pub use model::{MailRow, MailState};
-pub use send::{Round, send_due};
+pub use send::{Round, SEND, send_due};
 pub use server::Server;
 
 /// What its text is sealed for.

@@ -1,10 +1,8 @@
-//! Sending: a mail is claimed with a lease, handed to the mail server outside of any
-//! transaction, and what came of it is written down. A node that dies in between holds
-//! nothing up for longer than its lease.
+//! Sending: a mail is claimed, handed to the mail server, and what came of it is written down.
 use super::{Mail, MailRow, Server, open, queries};
 use crate::{
     app::{App, HOME},
-    platform::quarantine,
+    platform::{jobs::Task, lease::Work},
 };
 use jiff::SignedDuration;
 use lettre::{AsyncTransport, Message, message::header::ContentType};
@@ -17,6 +15,18 @@ const FIRST_PAUSE: SignedDuration = SignedDuration::from_mins(1);
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(6);
 /// One round sends as many, then lets others have their turn.
 const ROUND: usize = 200;
+
+/// The mails that are due.
+const DUE: Work<MailRow> = Work {
+    due: queries::due,
+    take: |tx, row, node, now, until| queries::claim(tx, &row.id, node, now, until),
+};
+
+/// Sends, again and again.
+pub const SEND: Task = Task {
+    what: "the mails",
+    run: |app| Box::pin(async move { send_due(&app).await.map(drop) }),
+};
 
 /// What one round of sending came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -42,7 +52,9 @@ pub async fn send_due(app: &App) -> Result<Round> {
         return Ok(round);
     };
     while round.sent + round.not_sent < ROUND {
-        let Some(row) = claim(app).await? else { break };
+        let Some(row) = DUE.claim(app).await? else {
+            break;
+        };
         match hand_over(app, server, &row).await {
             Ok(()) => {
                 let (id, now) = (row.id.clone(), app.clock.now().as_microsecond());
@@ -61,34 +73,6 @@ pub async fn send_due(app: &App) -> Result<Round> {
         }
     }
     Ok(round)
-}
-
-async fn claim(app: &App) -> Result<Option<MailRow>> {
-    let now = app.clock.now();
-    let due = app
-        .db
-        .read(HOME, move |tx| {
-            if quarantine::holds(tx)? {
-                return Ok(None);
-            }
-            queries::due(tx, now.as_microsecond())
-        })
-        .await?;
-    if due.is_none() {
-        return Ok(None);
-    }
-    let (node, until) = (app.node.clone(), now + app.settings.lease());
-    let (now, until) = (now.as_microsecond(), until.as_microsecond());
-    // What was read may be taken by now, so it is looked for again, and taken by condition.
-    app.db
-        .write(HOME, move |tx| {
-            let Some(row) = queries::due(tx, now)? else {
-                return Ok(None);
-            };
-            let taken = queries::claim(tx, &row.id, &node, now, until)?;
-            Ok((taken == 1).then_some(row))
-        })
-        .await
 }
 
 async fn hand_over(app: &App, server: &Server, row: &MailRow) -> std::result::Result<(), Refusal> {

@@ -1,0 +1,219 @@
+//! Models at the scope that the company needs.
+use super::unknown::say_unknown;
+use super::{Draft, LAYERS, bare, undocumented};
+use crate::assumptions::{Book, Key, Point};
+use crate::formulas;
+use crate::models::{Amount, Element, Model, Offer};
+use crate::situation::Situation;
+
+/// A model at the scope that the company needs: what is missing is priced, and what
+/// no money buys is declared as a gap.
+pub fn equal(situation: &Situation, book: &Book, model: Model) -> Option<Offer> {
+    let offer = bare(situation, model)?;
+    let mut draft = Draft { situation, offer };
+    match model {
+        Model::InternalOnly => equal_inside(&mut draft, book),
+        Model::CoManaged => equal_co_managed(&mut draft),
+        Model::FullyOutsourced => equal_outsourced(&mut draft),
+    }
+    if needs_watch(situation) {
+        let fee = Amount::PerEndpoint(Key::FeeMdrEndpointMonth);
+        draft.line(
+            Element::SecurityWatch,
+            false,
+            "Managed detection and response",
+            fee,
+        );
+    } else {
+        draft.covers(&[Element::SecurityWatch]);
+    }
+    draft.covers(&[Element::Change, Element::Departure]);
+    say_unknown(&mut draft.offer, situation);
+    Some(draft.offer)
+}
+
+fn equal_inside(draft: &mut Draft, book: &Book) {
+    let situation = draft.situation;
+    let people = situation.team.people.unwrap_or(0).max(1);
+    let mut hires = f64::from(people - situation.team.people.unwrap_or(0).min(people));
+    let rota = formulas::min_rota(&book.values(Point::Mid), LAYERS);
+    let around = situation.around_the_clock == Some(true);
+    if around && people < rota {
+        let what = "Administrators who keep one seat filled around the clock";
+        draft.line(Element::AroundTheClock, false, what, Amount::Seat);
+        draft.covers(&[Element::Capacity]);
+        hires += book.range(Key::CoverFtePerSeat).mid.ceil();
+    } else {
+        if around {
+            let standby = Amount::Standby {
+                layers: f64::from(LAYERS),
+            };
+            draft.line(
+                Element::AroundTheClock,
+                false,
+                "Standby pay, two layers",
+                standby,
+            );
+        }
+        let hours = situation.hours_of(|_| 1.0);
+        let amount = Amount::Hours {
+            pay: Key::PaySysadmin,
+            hours: hours.known,
+            people: f64::from(people),
+        };
+        draft.line(
+            Element::Capacity,
+            false,
+            "Hours beyond what the team can give",
+            amount,
+        );
+    }
+    let hours = situation.missing_depth_hours();
+    let bought = Amount::Bought { hours };
+    draft.line(
+        Element::Depth,
+        false,
+        "Specialist hours that are bought",
+        bought,
+    );
+    let tools = Amount::PerEndpoint(Key::FeeToolsEndpointMonth);
+    draft.line(Element::Tools, false, "Tool licences of one's own", tools);
+    let sole = !situation.hanging().is_empty();
+    let departure = Amount::Departure {
+        pay: Key::PayItDirector,
+        people: f64::from(people),
+        sole,
+    };
+    draft.line(
+        Element::Departure,
+        false,
+        "Departures, in an average year",
+        departure,
+    );
+    if hires > 0.0 {
+        let hires = Amount::Hires { people: hires };
+        draft.line(Element::Change, true, "Hiring", hires);
+    }
+    draft.covers(&[Element::AroundTheClock]);
+}
+
+fn equal_co_managed(draft: &mut Draft) {
+    let situation = draft.situation;
+    let people = situation.team.people.unwrap_or(0).max(1);
+    around_the_clock(draft);
+    let hours = situation.hours_of(|task| task.share(Model::CoManaged, "internal"));
+    let amount = Amount::Hours {
+        pay: Key::PaySupport,
+        hours: hours.known,
+        people: f64::from(people),
+    };
+    draft.line(
+        Element::Capacity,
+        false,
+        "Hours that stay inside beyond what the team can give",
+        amount,
+    );
+    let vcio = Amount::Monthly(Key::FeeVcioMonth);
+    draft.line(
+        Element::Leadership,
+        false,
+        "Fractional technology lead",
+        vcio,
+    );
+    let departure = Amount::Departure {
+        pay: Key::PayGeneralistLead,
+        people: f64::from(people),
+        sole: false,
+    };
+    draft.line(
+        Element::Departure,
+        false,
+        "Departures, in an average year",
+        departure,
+    );
+    if !situation.partner_present {
+        let onboarding = Amount::Onboarding(Key::FeeComanagedUserMonth);
+        draft.line(
+            Element::Change,
+            true,
+            "Onboarding of the partner",
+            onboarding,
+        );
+    }
+    if situation.team.people == Some(0) {
+        draft.line(
+            Element::Change,
+            true,
+            "Hiring",
+            Amount::Hires { people: 1.0 },
+        );
+    }
+}
+
+fn equal_outsourced(draft: &mut Draft) {
+    let situation = draft.situation;
+    around_the_clock(draft);
+    let vcio = Amount::Monthly(Key::FeeVcioMonth);
+    draft.line(
+        Element::Leadership,
+        false,
+        "Fractional technology lead",
+        vcio,
+    );
+    let hours = situation.hours_of(|task| task.share(Model::FullyOutsourced, "business"));
+    let amount = Amount::Hours {
+        pay: Key::PayGeneralistLead,
+        hours: hours.known,
+        people: 0.0,
+    };
+    draft.line(
+        Element::OfficeHours,
+        false,
+        "Hours that stay with the business",
+        amount,
+    );
+    let fee = Key::FeeFullUserMonth;
+    draft.line(
+        Element::Change,
+        true,
+        "Onboarding of the partner",
+        Amount::Onboarding(fee),
+    );
+    if situation.team.people != Some(0) {
+        let what = "Old and new paid together for a while";
+        draft.line(Element::Change, true, what, Amount::DualRunning(fee));
+        let systems = f64::from(undocumented(situation));
+        let amount = Amount::Rediscovery { systems };
+        draft.line(
+            Element::Change,
+            true,
+            "Finding out what nobody wrote down",
+            amount,
+        );
+    }
+    draft.offer.gaps.insert(Element::Context);
+}
+
+pub(super) fn around_the_clock(draft: &mut Draft) {
+    if draft.situation.around_the_clock == Some(true) {
+        let fee = Amount::PerUser(Key::FeeExtendedHoursUserMonth);
+        draft.line(
+            Element::AroundTheClock,
+            false,
+            "Help at every hour, as an addition",
+            fee,
+        );
+    }
+    draft.covers(&[Element::AroundTheClock]);
+}
+
+pub(super) fn needs_watch(situation: &Situation) -> bool {
+    let watch = |task: &crate::situation::Task| {
+        task.around_the_clock
+            && task
+                .skills
+                .get("security_ops")
+                .is_some_and(|level| *level >= 4)
+    };
+    situation.tasks.iter().any(watch)
+}

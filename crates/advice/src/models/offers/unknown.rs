@@ -1,0 +1,49 @@
+//! What nobody knows is declared, and not priced as nothing.
+use crate::models::{Element, Model, Offer};
+use crate::situation::Situation;
+
+/// Marks what of the scope is not known.
+pub(super) fn say_unknown(offer: &mut Offer, situation: &Situation) {
+    let nothing = situation.tasks.is_empty();
+    if nothing || situation.hours_of(|_| 1.0).unknown > 0 {
+        offer.unknown(Element::Capacity);
+    }
+    if situation.around_the_clock.is_none() {
+        offer.unknown(Element::AroundTheClock);
+    }
+    // What a partner does not hold has to be bought; how much of it, only skills say.
+    let skills = situation.team.people == Some(0) || situation.team.skills.is_some();
+    if offer.model != Model::FullyOutsourced && (nothing || !skills) {
+        offer.unknown(Element::Depth);
+    }
+}
+
+/// The same in words, for whoever reads the figures.
+pub fn unknown_words(situation: &Situation) -> Vec<String> {
+    let mut words = Vec::new();
+    let hours = situation.hours_of(|_| 1.0).unknown;
+    if situation.tasks.is_empty() {
+        words.push("What must be looked after is unknown: no hours of work are priced.".to_owned());
+    } else if hours > 0 {
+        words.push(format!(
+            "The hours of {hours} responsibilities are unknown, because what drives them is not \
+             counted: they are not priced."
+        ));
+    }
+    if situation.around_the_clock.is_none() {
+        words.push(
+            "Whether anything is needed around the clock is unknown: nothing is priced for it."
+                .to_owned(),
+        );
+    }
+    if situation.team.people != Some(0) && situation.team.skills.is_none() {
+        words.push(
+            "What the people inside can do is unknown: all specialist hours are taken to be bought."
+                .to_owned(),
+        );
+    }
+    if situation.count("endpoint").is_none() {
+        words.push("Endpoints are not counted: they are taken to be as many as users.".to_owned());
+    }
+    words
+}
