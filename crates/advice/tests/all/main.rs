@@ -3,5 +3,6 @@ mod bounds;
 mod common;
 mod companies;
 mod company_a;
+mod known;
 mod plan;
 mod properties;

@@ -1,0 +1,216 @@
+//! What is known and what is not: limits, operators, nights, and the least that flips an
+//! advice.
+use crate::common::{advise, company_a, read};
+use crate::companies::{COMPANY_C, company_b};
+use advice::decide::Answer;
+use advice::{Confidence, Decision, Model};
+use engine::facts::Company;
+
+/// As company C, with an environment that is hard to take over.
+fn peculiar_c() -> Company {
+    let mut company = read(COMPANY_C);
+    company.assessment.peculiar = Some(vec![engine::assessment::Peculiar {
+        what: "interfaces".into(),
+        count: 9,
+    }]);
+    company
+}
+
+#[test]
+fn hires_that_nobody_recorded_are_a_condition_and_no_limit() {
+    let mut company = peculiar_c();
+    company.assessment.hires_planned = Some(2);
+    assert_eq!(advise(&company, &[]).decided.decision, Decision::CoManaged);
+    company.assessment.hires_planned = None;
+    let decided = advise(&company, &[]).decided;
+    // One answer would decide: that is no advice, but something to find out.
+    assert_eq!(decided.decision, Decision::Unknown, "{:?}", decided.scores);
+    assert_eq!(decided.confidence, Confidence::None);
+    let limits: Vec<_> = decided
+        .limits
+        .iter()
+        .filter(|it| it.why.starts_with("Nobody is inside"))
+        .collect();
+    assert_eq!(limits.len(), 2);
+    assert!(limits.iter().all(|it| !it.infeasible), "{limits:?}");
+    assert!(
+        decided
+            .find_out
+            .iter()
+            .any(|it| it.contains("plans to hire"))
+    );
+}
+
+#[test]
+fn the_limit_of_nobody_inside_follows_the_answer_that_counts() {
+    let ruled_out = |set: &[&str]| {
+        let limits = advise(&peculiar_c(), set).decided.limits;
+        limits
+            .iter()
+            .any(|it| it.infeasible && it.model == Model::CoManaged)
+    };
+    assert!(ruled_out(&[]));
+    assert!(!ruled_out(&["Q4=no: a hire is agreed"]));
+    let decided = advise(&peculiar_c(), &["Q1=yes", "Q4=no: a hire is agreed"]).decided;
+    assert_eq!(decided.decision, Decision::CoManaged);
+    let gone = advise(&company_a(), &["Q4=yes: Dana leaves"]).decided;
+    assert_eq!(gone.decision, Decision::FullyOutsourced);
+    let why = &gone.limits.iter().find(|it| it.model == Model::CoManaged);
+    assert!(why.unwrap().why.contains("Dana leaves"), "{why:?}");
+}
+
+#[test]
+fn a_model_that_is_behind_on_points_is_told_with_low_confidence_and_what_led() {
+    let mut company = peculiar_c();
+    company.assessment.hires_planned = Some(0);
+    company.assessment.keep_internal = None;
+    let decided = advise(&company, &["weight.Q2.yes.co_managed=10"]).decided;
+    assert_eq!(decided.decision, Decision::FullyOutsourced);
+    assert_eq!(decided.confidence, Confidence::Low);
+    assert!(
+        decided.against[0].starts_with("By points alone co-managed would lead, +10 against +5"),
+        "{:?}",
+        decided.against
+    );
+}
+
+#[test]
+fn an_answer_of_ones_own_to_q3_does_not_take_the_limit_of_every_hour_away() {
+    let decided = advise(&company_a(), &["Q3=no: we close at night"]).decided;
+    assert!(
+        decided.against[0].contains("the limit of internal only still stands"),
+        "{:?}",
+        decided.against
+    );
+    let without = advise(&company_a(), &["Q3=yes: indeed"]).decided;
+    assert!(!without.against[0].contains("still stands"));
+}
+
+#[test]
+fn a_first_operator_makes_nothing_worse_and_the_same_one_twice_nothing_better() {
+    let mut company = read(COMPANY_C);
+    let of = |company: &Company| advise(company, &[]).continuity;
+    let before = of(&company);
+    assert_eq!((before.critical, before.single_operator), (2, 2));
+    company.systems[1].operators = vec!["office".into()];
+    let one = of(&company);
+    assert_eq!(one.single_operator, 2);
+    assert!(one.left_without_inside <= before.left_without_inside);
+    assert!(one.left_without_partner.len() <= before.left_without_partner.len());
+    company.systems[1].operators.push("owner".into());
+    assert_eq!(of(&company).single_operator, 1);
+}
+
+#[test]
+fn what_was_said_of_the_night_and_is_taken_away_is_unknown_and_not_closed() {
+    let mut company = company_a();
+    company.responsibilities.retain(|it| it.id == "EUS-01");
+    company
+        .assignments
+        .retain(|it| it.responsibility == "EUS-01");
+    company.beliefs.clear();
+    company.evidence.clear();
+    company.accepted_risks.clear();
+    for system in &mut company.systems {
+        system.responsibilities.clear();
+    }
+    company.assessment.round_the_clock = Some(true);
+    let state = |company: &Company| advise(company, &[]).gaps[0].before.state;
+    assert_eq!(state(&company), advice::structure::State::Open);
+    company.assessment.round_the_clock = None;
+    assert_eq!(state(&company), advice::structure::State::Unknown);
+    company.assessment.round_the_clock = Some(false);
+    assert_eq!(state(&company), advice::structure::State::Closed);
+}
+
+#[test]
+fn nobody_inside_covers_no_hour_and_people_who_are_supposed_count_as_people() {
+    let nobody = advise(&company_a(), &["internal_people=0"]);
+    assert_eq!(nobody.balance.covered_hours, Some(0.0));
+    assert_eq!(nobody.decided.questions[0].answer, Answer::No);
+    assert_eq!(nobody.continuity.single_operator, 13);
+    let three = advise(&company_a(), &["operators_each=3"]);
+    assert_eq!(three.continuity.single_operator, 0);
+    assert_eq!(three.continuity.bus_factor, Some(3));
+}
+
+#[test]
+fn no_part_of_a_flip_can_be_left_out() {
+    let sets: [&[&str]; 6] = [
+        &[],
+        &["internal_people=2"],
+        &["Q3=no"],
+        &["peculiar=3", "Q4=yes"],
+        &["internal_people=8", "skills_all=4"],
+        &["hires_planned=2", "keep_internal=false"],
+    ];
+    let mut told = 0;
+    for company in [company_a(), read(COMPANY_C), company_b(), peculiar_c()] {
+        for set in sets {
+            let decided = advise(&company, set).decided;
+            for flip in &decided.flips {
+                let entered = |parts: &[String]| {
+                    let parts = parts.iter().map(String::as_str);
+                    let all: Vec<&str> = set.iter().copied().chain(parts).collect();
+                    advise(&company, &all).decided.decision
+                };
+                assert_eq!(entered(&flip.set), flip.to, "{set:?} {flip:?}");
+                told += 1;
+                for place in 0..flip.set.len().min(if flip.set.len() > 1 { 9 } else { 0 }) {
+                    let mut fewer = flip.set.clone();
+                    fewer.remove(place);
+                    let to = entered(&fewer);
+                    let same = to == decided.decision || to == Decision::Unknown;
+                    assert!(same, "{set:?}: {fewer:?} of {flip:?} is enough");
+                }
+            }
+        }
+    }
+    assert!(told > 60, "{told}");
+}
+
+#[test]
+fn where_points_are_equal_the_price_at_which_it_changes_is_told_to_the_unit() {
+    let even = [
+        "weight.Q1.yes.co_managed=-4",
+        "weight.Q1.yes.fully_outsourced=1",
+    ];
+    let decided = advise(&company_a(), &even).decided;
+    assert_eq!(
+        decided.scores["co_managed"], decided.scores["fully_outsourced"],
+        "{:?}",
+        decided.scores
+    );
+    let flip = decided
+        .flips
+        .iter()
+        .find(|flip| flip.set[0].starts_with("fee."))
+        .unwrap_or_else(|| panic!("{:?}", decided.flips));
+    let (key, price) = flip.set[0].split_once('=').unwrap();
+    let price: f64 = price.parse().unwrap();
+    let at = |price: f64| {
+        let set = format!("{key}={price}");
+        advise(&company_a(), &[even[0], even[1], &set])
+            .decided
+            .decision
+    };
+    assert_eq!(at(price), flip.to);
+    let middle = advice::Book::shipped().find(key).unwrap().range.mid;
+    let nearer = if price > middle {
+        price - 1.0
+    } else {
+        price + 1.0
+    };
+    assert_eq!(at(nearer), decided.decision);
+}
+
+#[test]
+fn where_an_unknown_answer_would_decide_there_is_no_advice_however_likely_one_looks() {
+    let mut company = read(COMPANY_C);
+    company.assessment.hires_planned = None;
+    company.assessment.peculiar = None;
+    // Three of four ways lead to outsourcing, and one does not.
+    let decided = advise(&company, &[]).decided;
+    assert_eq!(decided.decision, Decision::Unknown);
+    assert_eq!(decided.confidence, Confidence::None);
+}
