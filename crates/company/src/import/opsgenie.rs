@@ -7,9 +7,6 @@ use engine::hours::Hours;
 use jiff::civil::Date;
 use serde_json::Value;
 
-/// A turn may be at most so many units long.
-const LONGEST: u32 = 1_000;
-
 const DAYS: [&str; 7] = [
     "monday",
     "tuesday",
@@ -100,7 +97,7 @@ fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
             Value::Null => Some(1),
             length => super::whole(length).and_then(|every| u32::try_from(every).ok()),
         };
-        let Some(every) = every.filter(|every| (1..=LONGEST).contains(every)) else {
+        let Some(every) = every.filter(|every| (1..=Rotation::LONGEST).contains(every)) else {
             imported.note(format!(
                 "{what}: turns of {} {} are none that can be had here; the rotation is left out",
                 rotation["length"],

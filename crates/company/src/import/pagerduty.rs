@@ -8,9 +8,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
 
-/// A turn may be at most so many units long.
-const LONGEST: i64 = 1_000;
-
 /// Reads schedules of PagerDuty.
 ///
 /// # Errors
@@ -189,8 +186,9 @@ fn turns(
         (Unit::Day, 86_400),
         (Unit::Hour, 3_600),
     ];
+    let longest = i64::from(Rotation::LONGEST);
     let fits =
-        |(_, unit): &(Unit, i64)| seconds > 0 && seconds % unit == 0 && seconds / unit <= LONGEST;
+        |(_, unit): &(Unit, i64)| seconds > 0 && seconds % unit == 0 && seconds / unit <= longest;
     let Some((unit, length)) = units.into_iter().find(fits) else {
         imported.note(format!(
             "{what}: turns of {length} seconds are none that can be had here; the layer is left out"

@@ -129,6 +129,11 @@ pub struct Rotation {
     pub advance: Advance,
 }
 
+impl Rotation {
+    /// A turn may be at most so many units long; nobody is on for a century.
+    pub const LONGEST: u32 = 1_000;
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]

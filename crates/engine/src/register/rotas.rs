@@ -9,9 +9,6 @@ use crate::rota::turns::Turns;
 use jiff::civil::Date;
 use std::collections::HashMap;
 
-/// A turn may be at most so many units long; nobody is on for a century.
-const LONGEST: u32 = 1_000;
-
 /// Turns that are served are counted one by one from the first.
 const EARLIEST: Date = jiff::civil::date(1990, 1, 1);
 
@@ -251,9 +248,9 @@ impl Build<'_> {
     }
 
     fn rotation(&mut self, path: &str, rotation: &Rotation) -> Option<Turns> {
-        if rotation.every == 0 || rotation.every > LONGEST {
+        if rotation.every == 0 || rotation.every > Rotation::LONGEST {
             let why = format!("turns of {} are none", rotation.every);
-            let expected = format!("1 to {LONGEST}");
+            let expected = format!("1 to {}", Rotation::LONGEST);
             self.check.say(format!("{path}.every"), why, expected);
             return None;
         }
