@@ -9,6 +9,7 @@ use crate::{
     cast::{self, ACTORS},
     world::World,
 };
+use jiff::SignedDuration;
 use made::{new_start, of_sign_in, stand_in_request};
 use serde_json::json;
 use std::{collections::BTreeMap, fmt::Write, path::PathBuf};
@@ -63,6 +64,8 @@ pub async fn prepare(world: &World) {
         .await
         .expect(200);
     a_rota(world, &dana, "EUS-02").await;
+    // What is edited in the second in which it was made has nothing before it to put back.
+    world.app.clock.advance(SignedDuration::from_secs(1));
 }
 
 /// A rota, and a shift of it that somebody is asked to take.

@@ -13,11 +13,14 @@ use web::Result;
 /// How soon a job is noticed that has come due, and a mail that has been queued.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// One look at something.
+type Look = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
+
 /// Something that a node looks after again and again.
 pub struct Task {
     /// What it looks after, as the log names it.
     pub what: &'static str,
-    pub run: fn(App) -> Pin<Box<dyn Future<Output = Result<()>> + Send>>,
+    pub run: fn(App) -> Look,
 }
 
 /// Runs the jobs, again and again.
