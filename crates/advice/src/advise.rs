@@ -1,17 +1,18 @@
 //! The whole of it for one company at one day: what is computed, in the order in
 //! which it is read.
-use crate::assumptions::{Book, Key, Point, Range, Refused, Replacement};
+use crate::assumptions::{Book, Key, Point, Range, Refused, Replacement, Values};
 use crate::balance::{self, Balance};
 use crate::decide::{self, Decided};
-use crate::draws::{self, Drawn, Run, Spread};
+use crate::draws::{self, Drawn, DrawnCosts, Run, Spread};
 use crate::models::{self, Element, Model, Offer};
 use crate::scenario::Scenario;
 use crate::sensitivity::{self, Sensitivity};
-use crate::situation::Situation;
+use crate::situation::{OWN, Situation};
 use crate::structure::{self, Continuity, Structural};
 use engine::assessment::Quote;
 use engine::catalogue::Catalogue;
-use engine::register::Register;
+use engine::facts::Company;
+use engine::register::{Register, nearest};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -65,6 +66,38 @@ impl Settings {
     /// As there.
     pub fn set(&mut self, text: &str, date: Date) -> Result<(), Refused> {
         self.scenario.set(&mut self.book, text, &date.to_string())
+    }
+
+    /// A mix to be priced: groups of responsibilities that a partner would hold, such as
+    /// `SEC, MON`. Without any word, everything stays inside.
+    ///
+    /// # Errors
+    /// A group that neither the catalogue nor the company has.
+    pub fn mix(
+        &mut self,
+        text: &str,
+        facts: &Company,
+        catalogue: &Catalogue,
+    ) -> Result<(), Refused> {
+        let own = facts.responsibilities.iter();
+        let own = own.filter_map(|adopted| adopted.group.as_deref());
+        let known = catalogue.groups.iter().map(|group| group.id.as_str());
+        let known: BTreeSet<&str> = known.chain(own).chain([OWN]).collect();
+        let words = text.split(',').map(str::trim);
+        let groups = words.filter(|word| !word.is_empty()).map(|word| {
+            let mut known = known.iter().copied();
+            let found = known.clone().find(|id| id.eq_ignore_ascii_case(word));
+            found.map(str::to_owned).ok_or_else(|| Refused {
+                what: word.to_owned(),
+                why: "there is no such group of responsibilities".to_owned(),
+                expected: match nearest(word, &mut known.clone()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => known.by_ref().collect::<Vec<_>>().join(", "),
+                },
+            })
+        });
+        self.mixes.push(groups.collect::<Result<_, _>>()?);
+        Ok(())
     }
 
     /// The years of the comparison.
@@ -135,8 +168,16 @@ pub struct ModelCosts {
 pub struct MixCosts {
     pub name: String,
     pub groups: Vec<String>,
+    /// At equal scope.
     pub running: Range,
+    pub year_one: Range,
+    pub horizon: Range,
+    /// The same in all draws; the mixes and the models face the same ones.
+    pub drawn: DrawnCosts,
+    pub lines: Vec<CostLine>,
+    /// As of a model.
     pub gaps: Vec<Element>,
+    pub unknown: Vec<Element>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -227,7 +268,7 @@ fn costs(situation: &Situation, offers: &[Offer], settings: &Settings) -> Costs 
         models: models
             .map(|(offer, bare)| model_costs(offer, bare, book, years))
             .collect(),
-        mixes: mixes(situation, settings),
+        mixes: mixes(situation, settings, run),
         differences: differences(offers, book, &drawn),
         unknown: models::unknown_words(situation),
         refused,
@@ -238,40 +279,40 @@ fn costs(situation: &Situation, offers: &[Offer], settings: &Settings) -> Costs 
 }
 
 fn model_costs(offer: &Offer, bare: &Offer, book: &Book, years: usize) -> ModelCosts {
-    let lines = offer.lines.iter().map(|line| {
-        let at = |point| {
-            line.amount
-                .year(&book.values(point), &offer.size, 0)
-                .round()
-        };
-        CostLine {
-            element: line.element,
-            what: line.what.clone(),
-            once: line.once,
-            cost: Range::new(at(Point::Low), at(Point::Mid), at(Point::High)).ordered(),
-        }
-    });
     let lacks = offer.covers.difference(&bare.covers).copied();
     ModelCosts {
         model: offer.model,
-        bare: bare.range(book, Offer::running).ordered().rounded(),
+        bare: range(bare, book, Offer::running),
         bare_lacks: lacks
             .filter(|element| *element != Element::Change)
             .collect(),
-        running: offer.range(book, Offer::running).ordered().rounded(),
-        year_one: offer.range(book, Offer::year_one).ordered().rounded(),
-        horizon: offer
-            .range(book, |offer, v| offer.horizon(v, years))
-            .ordered()
-            .rounded(),
-        lines: lines.collect(),
+        running: range(offer, book, Offer::running),
+        year_one: range(offer, book, Offer::year_one),
+        horizon: range(offer, book, |offer, v| offer.horizon(v, years)),
+        lines: lines(offer, book),
         gaps: offer.gaps.iter().copied().collect(),
         unknown: offer.unknown.iter().copied().collect(),
     }
 }
 
+fn range(offer: &Offer, book: &Book, figure: impl Fn(&Offer, &Values) -> f64) -> Range {
+    offer.range(book, figure).ordered().rounded()
+}
+
+/// What each line costs in the first year.
+fn lines(offer: &Offer, book: &Book) -> Vec<CostLine> {
+    let lines = offer.lines.iter().map(|line| CostLine {
+        element: line.element,
+        what: line.what.clone(),
+        once: line.once,
+        cost: range(offer, book, |offer, v| line.amount.year(v, &offer.size, 0)),
+    });
+    lines.collect()
+}
+
 /// Those that were asked for; else the usual ones.
-fn mixes(situation: &Situation, settings: &Settings) -> Vec<MixCosts> {
+fn mixes(situation: &Situation, settings: &Settings, run: Run) -> Vec<MixCosts> {
+    let book = &settings.book;
     let usual = [
         &["SEC", "MON", "BDR"][..],
         &["SEC", "MON", "BDR", "NET", "SRV", "CLD"],
@@ -286,17 +327,23 @@ fn mixes(situation: &Situation, settings: &Settings) -> Vec<MixCosts> {
     } else {
         &settings.mixes
     };
-    let priced = wanted.iter().filter_map(|groups| {
-        let offer = models::mix(situation, &settings.book, groups)?;
-        Some(MixCosts {
-            name: offer.name.clone(),
-            groups: groups.iter().cloned().collect(),
-            running: offer
-                .range(&settings.book, Offer::running)
-                .ordered()
-                .rounded(),
-            gaps: offer.gaps.iter().copied().collect(),
-        })
+    let offers: Option<Vec<Offer>> = wanted
+        .iter()
+        .map(|groups| models::mix(situation, book, groups))
+        .collect();
+    let offers = offers.unwrap_or_default();
+    let drawn = draws::each(&offers, book, run);
+    let priced = wanted.iter().zip(&offers).zip(drawn);
+    let priced = priced.map(|((groups, offer), drawn)| MixCosts {
+        name: offer.name.clone(),
+        groups: groups.iter().cloned().collect(),
+        running: range(offer, book, Offer::running),
+        year_one: range(offer, book, Offer::year_one),
+        horizon: range(offer, book, |offer, v| offer.horizon(v, run.years)),
+        drawn,
+        lines: lines(offer, book),
+        gaps: offer.gaps.iter().copied().collect(),
+        unknown: offer.unknown.iter().copied().collect(),
     });
     priced.collect()
 }

@@ -50,13 +50,21 @@ pub struct DrawnDifference {
     pub running: Spread,
 }
 
+/// What an offer costs in all draws.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DrawnCosts {
+    pub year_one: Spread,
+    /// As if paid today.
+    pub horizon: Spread,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DrawnModel {
     pub model: Model,
-    pub year_one: Spread,
-    /// As if paid today.
-    pub horizon: Spread,
+    #[serde(flatten)]
+    pub costs: DrawnCosts,
     /// The share of the draws in which it costs least over the horizon.
     pub cheapest: f64,
 }
@@ -64,32 +72,22 @@ pub struct DrawnModel {
 /// Draws, and what every offer costs in each of them.
 pub fn draw(offers: &[Offer], book: &Book, run: Run) -> Drawn {
     let Run { seed, draws, years } = run;
-    let cast = Cast::new(offers, book, seed, draws);
-    let mut costs: Vec<(Vec<f64>, Vec<f64>)> = vec![(Vec::new(), Vec::new()); offers.len()];
-    let mut running: Vec<Vec<f64>> = vec![Vec::new(); offers.len()];
+    let columns = columns(offers, book, run);
     let mut cheapest = vec![0u32; offers.len()];
-    let mut values = cast.middle.clone();
     for number in 0..draws {
-        cast.fill(&mut values, number);
-        let mut best = (0, f64::INFINITY);
-        for (place, offer) in offers.iter().enumerate() {
-            let total = offer.horizon(&values, years);
-            costs[place].0.push(offer.year_one(&values));
-            costs[place].1.push(total);
-            running[place].push(offer.running(&values));
-            if total < best.1 {
-                best = (place, total);
-            }
-        }
-        if let Some(count) = cheapest.get_mut(best.0) {
-            *count += 1;
+        let totals = columns.iter().map(|column| column.horizon[number]);
+        let least = totals
+            .enumerate()
+            .min_by(|one, other| one.1.total_cmp(&other.1));
+        if let Some((place, _)) = least {
+            cheapest[place] += 1;
         }
     }
     let mut differences = Vec::new();
     for (place, second) in offers.iter().enumerate() {
         for (later, first) in offers.iter().enumerate().skip(place + 1) {
             if models::difference(first, second, |_| 0.0).is_ok() {
-                let pairs = running[later].iter().zip(&running[place]);
+                let pairs = columns[later].running.iter().zip(&columns[place].running);
                 differences.push(DrawnDifference {
                     first: first.model,
                     second: second.model,
@@ -98,21 +96,58 @@ pub fn draw(offers: &[Offer], book: &Book, run: Run) -> Drawn {
             }
         }
     }
-    let models = offers.iter().zip(costs).zip(cheapest);
+    let models = offers.iter().zip(columns).zip(cheapest);
     Drawn {
         differences,
         seed,
         draws,
         years,
         models: models
-            .map(|((offer, (year_one, horizon)), cheapest)| DrawnModel {
+            .map(|((offer, column), cheapest)| DrawnModel {
                 model: offer.model,
-                year_one: spread(year_one),
-                horizon: spread(horizon),
+                costs: column.spread(),
                 cheapest: f64::from(cheapest) / draws.max(1) as f64,
             })
             .collect(),
     }
+}
+
+/// What each offer costs in all draws, for itself.
+pub fn each(offers: &[Offer], book: &Book, run: Run) -> Vec<DrawnCosts> {
+    let columns = columns(offers, book, run).into_iter();
+    columns.map(Column::spread).collect()
+}
+
+/// What one offer costs, draw by draw.
+#[derive(Clone, Default)]
+struct Column {
+    running: Vec<f64>,
+    year_one: Vec<f64>,
+    horizon: Vec<f64>,
+}
+
+impl Column {
+    fn spread(self) -> DrawnCosts {
+        DrawnCosts {
+            year_one: spread(self.year_one),
+            horizon: spread(self.horizon),
+        }
+    }
+}
+
+fn columns(offers: &[Offer], book: &Book, run: Run) -> Vec<Column> {
+    let cast = Cast::new(offers, book, run.seed, run.draws);
+    let mut columns = vec![Column::default(); offers.len()];
+    let mut values = cast.middle.clone();
+    for number in 0..run.draws {
+        cast.fill(&mut values, number);
+        for (offer, column) in offers.iter().zip(&mut columns) {
+            column.running.push(offer.running(&values));
+            column.year_one.push(offer.year_one(&values));
+            column.horizon.push(offer.horizon(&values, run.years));
+        }
+    }
+    columns
 }
 
 /// The share of the draws in which what is saved by giving everything away exceeds

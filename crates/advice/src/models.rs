@@ -5,7 +5,7 @@ mod offers;
 mod price;
 
 pub use offers::{LAYERS, bare, equal, internal_year, mix, undocumented, unknown_words};
-pub use price::{Amount, Size, YEARS};
+pub use price::{Amount, Share, Size, YEARS};
 
 use crate::assumptions::{Book, Key, Point, Range, Values};
 use serde::{Deserialize, Serialize};

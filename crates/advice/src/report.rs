@@ -199,7 +199,7 @@ fn money(page: &mut Page, advice: &Advice, costs: &Costs) {
             grouped(low),
             grouped(mid),
             grouped(high),
-            grouped(drawn.horizon.p50),
+            grouped(drawn.costs.horizon.p50),
             drawn.cheapest * 100.0
         ));
     }
@@ -223,17 +223,22 @@ fn money(page: &mut Page, advice: &Advice, costs: &Costs) {
         page.item(&what);
     }
     for mix in &costs.mixes {
-        let lacks: Vec<&str> = mix.gaps.iter().map(|gap| gap.name()).collect();
+        let lacks = mix.gaps.iter().filter(|gap| !mix.unknown.contains(gap));
+        let lacks: Vec<&str> = lacks.map(|gap| gap.name()).collect();
         let lacks = match lacks.as_slice() {
             [] => String::new(),
             some => format!(" Not held: {}.", some.join(", ")),
         };
         page.item(&format!(
-            "Mixed, {}: {} to {}, likely {}.{lacks}",
+            "Mixed, {}: {} to {}, likely {}; {} in the first year with the start; {} over {} \
+             years in the middle of the draws.{lacks}",
             mix.name,
             grouped(mix.running.low),
             grouped(mix.running.high),
-            grouped(mix.running.mid)
+            grouped(mix.running.mid),
+            grouped(mix.year_one.mid),
+            grouped(mix.drawn.horizon.p50),
+            costs.years
         ));
     }
     page.item(&costs.sensitivity.break_even_says);
@@ -330,9 +335,12 @@ pub fn explain(advice: &Advice, settings: &Settings) -> String {
         ));
     }
     page.heading("Lines of each model at equal scope: low / mid / high");
-    for model in advice.costs.iter().flat_map(|costs| &costs.models) {
-        page.line(&format!("{}:", capital(model.model.name())));
-        for line in &model.lines {
+    let models = advice.costs.iter().flat_map(|costs| &costs.models);
+    let models = models.map(|it| (it.model.name(), &it.lines));
+    let mixes = advice.costs.iter().flat_map(|costs| &costs.mixes);
+    for (name, lines) in models.chain(mixes.map(|it| (it.name.as_str(), &it.lines))) {
+        page.line(&format!("{}:", capital(name)));
+        for line in lines {
             let once = if line.once { ", once" } else { "" };
             page.item(&format!(
                 "{}{once}: {} / {} / {}",

@@ -24,6 +24,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use tasks::{counts, tasks};
 use team::{best, closed, hours, people_of, team, year};
 
+/// The group of what is not in the catalogue, unless the company gives it another.
+pub const OWN: &str = "own";
+
 /// One responsibility in force, as advice looks at it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Task {

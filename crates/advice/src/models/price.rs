@@ -16,6 +16,31 @@ pub struct Size {
     pub endpoints: [f64; YEARS],
 }
 
+/// The part of all hours of work that a partner does, and the part that one does in
+/// the co-managed model.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Share {
+    pub part: f64,
+    pub co_managed: f64,
+}
+
+impl Share {
+    /// A user and month: nothing, then the co-managed fee at `co_managed`, then the full
+    /// fee for all of it; straight lines between.
+    fn fee(self, v: &Values) -> f64 {
+        let Share { part, co_managed } = self;
+        let (some, all) = (
+            v.get(Key::FeeComanagedUserMonth),
+            v.get(Key::FeeFullUserMonth),
+        );
+        if part <= co_managed {
+            some * part / co_managed.max(f64::MIN_POSITIVE)
+        } else {
+            some + (all - some) * (part - co_managed) / (1.0 - co_managed)
+        }
+    }
+}
+
 /// How a line is reckoned.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Amount {
@@ -47,12 +72,8 @@ pub enum Amount {
     Bought {
         hours: f64,
     },
-    /// A partner's fee for a share of the work: nothing, then the co-managed fee at
-    /// `co_managed`, then the full fee for all of it; straight lines between.
-    PartnerShare {
-        share: f64,
-        co_managed: f64,
-    },
+    /// A partner's fee for a share of the work.
+    PartnerShare(Share),
     /// Departures in an average year; `sole` when nobody else can run the systems.
     Departure {
         pay: Key,
@@ -61,6 +82,8 @@ pub enum Amount {
     },
     /// Months of a fee, once.
     Onboarding(Key),
+    /// Months of the fee for a share of the work, once.
+    OnboardingShare(Share),
     /// Weeks of a fee, once.
     DualRunning(Key),
     /// Finding out what nobody wrote down, once.
@@ -93,17 +116,9 @@ impl Amount {
             Amount::PerEndpoint(fee) => size.endpoints[year] * v.get(fee) * 12.0,
             Amount::Monthly(fee) => v.get(fee) * 12.0,
             Amount::Bought { hours } => hours * v.get(Key::FeeHourly) * 12.0,
-            Amount::PartnerShare { share, co_managed } => {
-                let (part, full) = (
-                    v.get(Key::FeeComanagedUserMonth),
-                    v.get(Key::FeeFullUserMonth),
-                );
-                let fee = if share <= co_managed {
-                    part * share / co_managed.max(f64::MIN_POSITIVE)
-                } else {
-                    part + (full - part) * (share - co_managed) / (1.0 - co_managed)
-                };
-                users * fee * 12.0
+            Amount::PartnerShare(share) => users * share.fee(v) * 12.0,
+            Amount::OnboardingShare(share) => {
+                users * share.fee(v) * v.get(Key::FeeOnboardingMonths)
             }
             Amount::Departure { pay, people, sole } => {
                 let times = if sole {
@@ -163,9 +178,14 @@ impl Amount {
             Amount::Hours { pay, .. } => [vec![Key::TimeProductiveHoursMonth], role(pay)].concat(),
             Amount::PerUser(fee) | Amount::PerEndpoint(fee) | Amount::Monthly(fee) => vec![fee],
             Amount::Bought { .. } => vec![Key::FeeHourly],
-            Amount::PartnerShare { .. } => {
+            Amount::PartnerShare(_) => {
                 vec![Key::FeeComanagedUserMonth, Key::FeeFullUserMonth]
             }
+            Amount::OnboardingShare(_) => vec![
+                Key::FeeOnboardingMonths,
+                Key::FeeComanagedUserMonth,
+                Key::FeeFullUserMonth,
+            ],
             Amount::Departure { pay, sole, .. } => {
                 let mut keys = vec![
                     Key::LeaveProbabilityYear,

@@ -1,5 +1,5 @@
 //! What there is to do: the responsibilities in force, with the hours that they ask for.
-use super::Task;
+use super::{OWN, Task};
 use engine::catalogue::{Entry, Tier};
 use engine::facts::{Company, Role};
 use engine::register::{Need, Register, Resolved};
@@ -53,7 +53,7 @@ fn task(
     Task {
         id: it.id.clone(),
         title: it.title.clone(),
-        group: it.group.clone().unwrap_or_else(|| "own".to_owned()),
+        group: it.group.clone().unwrap_or_else(|| OWN.to_owned()),
         hours_month: entry.and_then(|entry| effort(entry, counts)),
         beyond_tier: entry
             .zip(staff)

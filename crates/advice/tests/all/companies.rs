@@ -1,6 +1,6 @@
 //! Companies of other kinds: not everybody is told to co-manage, and nobody is told
 //! anything that the facts do not carry.
-use crate::common::{advise, company_a, read};
+use crate::common::{ON, advise, company_a, read};
 use advice::decide::Answer;
 use advice::{Confidence, Decision, Model};
 use company::catalogue;
@@ -302,8 +302,8 @@ fn somebody_who_helps_out_by_the_procedure_is_no_capability_to_preserve() {
 
 #[test]
 fn mixes_by_group_are_priced_at_equal_scope() {
-    let register = advice::situation::on_day(&company_a(), catalogue(), crate::common::ON).unwrap();
-    let situation = advice::situation::Situation::new(&register, catalogue(), crate::common::ON);
+    let register = advice::situation::on_day(&company_a(), catalogue(), ON).unwrap();
+    let situation = advice::situation::Situation::new(&register, catalogue(), ON);
     let book = advice::Book::shipped();
     let values = book.values(advice::Point::Mid);
     let all: std::collections::BTreeSet<String> = catalogue()
@@ -334,4 +334,104 @@ fn mixes_by_group_are_priced_at_equal_scope() {
             .gaps
             .contains(&advice::models::Element::AroundTheClock)
     );
+}
+
+/// A mix has what a model has: the start, the horizon, the draws, and every line.
+#[test]
+fn mixes_have_a_first_year_a_horizon_and_draws() {
+    let mut company = company_a();
+    // A partner who is to be found has a start.
+    let partner = company.parties.iter_mut();
+    for party in partner.filter(|party| party.kind == PartyKind::Partner) {
+        party.kind = PartyKind::Vendor;
+    }
+    let mut settings = advice::Settings::default();
+    for groups in ["sec, mon", "", "SEC"] {
+        settings.mix(groups, &company, catalogue()).unwrap();
+    }
+    let all: Vec<&str> = catalogue().groups.iter().map(|it| it.id.as_str()).collect();
+    settings.mix(&all.join(","), &company, catalogue()).unwrap();
+    let costs = |company: &engine::facts::Company| {
+        let register = advice::situation::on_day(company, catalogue(), ON).unwrap();
+        advice::assess(&register, catalogue(), ON, &settings)
+            .costs
+            .unwrap()
+    };
+    let costs_of_a = costs(&company);
+    let [two, none, one, everything] = costs_of_a.mixes.as_slice() else {
+        panic!("{:?}", costs_of_a.mixes);
+    };
+    assert_eq!(two.groups, ["MON", "SEC"]);
+    for mix in &costs_of_a.mixes {
+        let once: f64 = mix
+            .lines
+            .iter()
+            .filter(|it| it.once)
+            .map(|it| it.cost.mid)
+            .sum();
+        assert!(
+            (mix.year_one.mid - mix.running.mid - once).abs() <= 2.0,
+            "{mix:?}"
+        );
+        assert!(mix.horizon.mid > 2.5 * mix.running.mid, "{mix:?}");
+        let drawn = mix.drawn.horizon;
+        assert!(
+            mix.horizon.low < drawn.p10 && drawn.p10 < drawn.p50,
+            "{mix:?}"
+        );
+        assert!(
+            drawn.p50 < drawn.p90 && drawn.p90 < mix.horizon.high,
+            "{mix:?}"
+        );
+    }
+    // With a partner there is a start; alone there is none; the more is given, the more
+    // there is to take in.
+    let start = |mix: &advice::advise::MixCosts| mix.year_one.mid - mix.running.mid;
+    assert!(start(none) == 0.0 && start(one) > 0.0 && start(two) > start(one));
+    let of_outsourcing = costs_of_a.models[2].lines.iter().filter(|it| it.once);
+    let once = everything.lines.iter().filter(|it| it.once);
+    assert_eq!(once.collect::<Vec<_>>(), of_outsourcing.collect::<Vec<_>>());
+    // Those who are inside stay, all of them.
+    for id in ["second", "third"] {
+        let id = id.to_owned();
+        let colleague = Person {
+            id,
+            ..company.people[0].clone()
+        };
+        company.people.push(colleague);
+    }
+    let more = costs(&company).mixes;
+    assert!(more[0].running.mid > two.running.mid + 100_000.0);
+    // Hours that nobody knows do not make a partner free.
+    company
+        .assessment
+        .counts
+        .retain(|driver, _| driver == "user");
+    let unknown = &costs(&company).mixes[0];
+    assert!(unknown.gaps.contains(&advice::models::Element::Capacity));
+    let fee = unknown
+        .lines
+        .iter()
+        .find(|it| it.what.contains("share of the work"));
+    assert!(fee.unwrap().cost.low > 0.0);
+    assert_eq!(everything.drawn, costs_of_a.mixes[3].drawn);
+}
+
+#[test]
+fn a_group_that_there_is_not_is_refused_with_the_nearest() {
+    let mut company = company_a();
+    let mut settings = advice::Settings::default();
+    let refused = settings.mix("SEC,MOM", &company, catalogue()).unwrap_err();
+    assert_eq!(refused.what, "MOM");
+    assert_eq!(refused.expected, "did you mean `MON`?");
+    let refused = settings
+        .mix("warehouse", &company, catalogue())
+        .unwrap_err();
+    assert!(refused.expected.contains("BDR, "), "{}", refused.expected);
+    assert!(settings.mixes.is_empty());
+    company.responsibilities[0].group = Some("Warehouse".into());
+    settings
+        .mix("warehouse,own", &company, catalogue())
+        .unwrap();
+    assert!(settings.mixes[0].contains("Warehouse"));
 }

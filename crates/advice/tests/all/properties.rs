@@ -116,10 +116,10 @@ proptest! {
         let (before, after) = (with(0.0), with(more));
         let full = |drawn: &draws::Drawn| drawn.models[2].clone();
         prop_assert!(full(&after).cheapest <= full(&before).cheapest);
-        prop_assert!(full(&after).year_one.p50 >= full(&before).year_one.p50);
-        prop_assert!(full(&after).horizon.p90 >= full(&before).horizon.p90);
+        prop_assert!(full(&after).costs.year_one.p50 >= full(&before).costs.year_one.p50);
+        prop_assert!(full(&after).costs.horizon.p90 >= full(&before).costs.horizon.p90);
         // The other models do not move at all.
-        prop_assert_eq!(&after.models[1].horizon, &before.models[1].horizon);
+        prop_assert_eq!(&after.models[1].costs.horizon, &before.models[1].costs.horizon);
     }
 
     #[test]

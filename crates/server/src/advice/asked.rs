@@ -2,7 +2,7 @@
 //! words of `tandem decide --set`. So a page is a link, and the way back undoes a step.
 //! What somebody moved or answered on the page becomes such an address first.
 use advice::{Settings, assumptions::Refused};
-use engine::assessment::Assessment;
+use engine::{assessment::Assessment, facts::Company};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -130,10 +130,15 @@ impl Asked {
 
 /// The settings of a page: the company's own figures first, then what is supposed.
 /// A figure of its own that is refused is told, and the assumption stays.
-pub fn settings(facts: &Assessment, asked: &Asked, on: Date) -> Result<(Settings, Vec<String>)> {
-    let (mut settings, told) = own(facts);
+pub fn settings(facts: &Company, asked: &Asked, on: Date) -> Result<(Settings, Vec<String>)> {
+    let (mut settings, told) = own(&facts.assessment);
     settings.seed = asked.seed.unwrap_or(settings.seed);
-    settings.mixes = asked.mix.iter().map(|groups| split(groups)).collect();
+    // A field that was left empty asks for nothing.
+    for groups in asked.mix.iter().filter(|groups| !groups.trim().is_empty()) {
+        settings
+            .mix(groups, facts, company::catalogue())
+            .map_err(|refused| wrong("mix", &refused))?;
+    }
     for part in &asked.set {
         settings
             .set(part, on)
@@ -158,15 +163,6 @@ pub fn own(facts: &Assessment) -> (Settings, Vec<String>) {
 pub fn wrong(field: &str, refused: &Refused) -> Error {
     let why = format!("{}: {}", refused.what, refused.why);
     Error::invalid(field, why, refused.expected.clone())
-}
-
-/// `SEC, MON` as two words.
-fn split(groups: &str) -> std::collections::BTreeSet<String> {
-    let words = groups.split(',').map(str::trim);
-    words
-        .filter(|word| !word.is_empty())
-        .map(str::to_uppercase)
-        .collect()
 }
 
 #[cfg(test)]

@@ -193,8 +193,7 @@ fn page_of(
     on: Date,
     today: Date,
 ) -> Result<DecisionPage> {
-    let facts = &register.company().assessment;
-    let (settings, refused) = settings(facts, asked, on)?;
+    let (settings, refused) = settings(register.company(), asked, on)?;
     let advice = assess(register, company::catalogue(), on, &settings);
     let at = match on == today {
         true => desk.who.now,

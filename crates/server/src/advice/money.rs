@@ -3,9 +3,9 @@
 use super::charts::{Bar, Scale, Tick};
 use advice::{
     Advice, Decision, Model,
-    advise::{Costs, ModelCosts},
+    advise::{CostLine, Costs, MixCosts, ModelCosts},
     assumptions::{Book, Range},
-    draws::{DrawnModel, Spread},
+    draws::{DrawnCosts, Spread},
     models::Element,
     report::{capital, grouped},
 };
@@ -69,8 +69,23 @@ pub struct Bare {
 
 pub struct Mix {
     pub name: String,
-    pub range: Money3,
+    pub running: Money3,
+    pub year_one: Money3,
+    pub horizon: Money3,
     pub gaps: String,
+}
+
+impl Mix {
+    fn of(mix: &MixCosts) -> Mix {
+        let Spread { p10, p50, p90 } = mix.drawn.horizon;
+        Mix {
+            name: capital(&mix.name),
+            running: three(mix.running),
+            year_one: three(mix.year_one),
+            horizon: three(Range::new(p10, p50, p90)),
+            gaps: lacking(&mix.gaps, &mix.unknown),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -104,18 +119,10 @@ impl Money {
             seed: costs.drawn.seed,
             running: chart(costs, decision, |it| it.year_one, |it| it.year_one),
             horizon: chart(costs, decision, |it| it.horizon, |it| it.horizon),
-            lines: costs.models.iter().map(lines).collect(),
+            lines: lines(costs),
             bare: costs.models.iter().map(bare).collect(),
             refused: costs.refused.clone(),
-            mixes: costs
-                .mixes
-                .iter()
-                .map(|mix| Mix {
-                    name: mix.name.clone(),
-                    range: three(mix.running),
-                    gaps: names(&mix.gaps),
-                })
-                .collect(),
+            mixes: costs.mixes.iter().map(Mix::of).collect(),
             differences: costs
                 .differences
                 .iter()
@@ -171,12 +178,12 @@ fn chart(
     costs: &Costs,
     decision: Decision,
     range: impl Fn(&ModelCosts) -> Range,
-    drawn: impl Fn(&DrawnModel) -> advice::draws::Spread,
+    drawn: impl Fn(&DrawnCosts) -> Spread,
 ) -> Chart {
     let scale = Scale::over(0.0, costs.models.iter().map(|it| range(it).high));
     let both = costs.models.iter().zip(&costs.drawn.models);
     let rows = both.map(|(it, drawn_model)| {
-        let (range, spread) = (range(it), drawn(drawn_model));
+        let (range, spread) = (range(it), drawn(&drawn_model.costs));
         let said = three(range);
         let in_words = format!(
             "{}: from {} to {}, likely {} {}",
@@ -227,14 +234,19 @@ fn lacking(gaps: &[Element], unknown: &[Element]) -> String {
     }
 }
 
-fn lines(it: &ModelCosts) -> ModelLines {
-    let lines = it.lines.iter();
-    ModelLines {
-        name: capital(it.model.name()),
+/// Of the models, then of the mixes.
+fn lines(costs: &Costs) -> Vec<ModelLines> {
+    let all = |name: &str, lines: &[CostLine]| ModelLines {
+        name: capital(name),
         lines: lines
+            .iter()
             .map(|line| (line.what.clone(), line.once, three(line.cost)))
             .collect(),
-    }
+    };
+    let models = costs.models.iter();
+    let models = models.map(|it| all(it.model.name(), &it.lines));
+    let mixes = costs.mixes.iter().map(|it| all(&it.name, &it.lines));
+    models.chain(mixes).collect()
 }
 
 fn bare(it: &ModelCosts) -> Bare {

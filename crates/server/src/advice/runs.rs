@@ -172,7 +172,7 @@ pub async fn keep_decision(cx: Context<KeepRun>, _: NoPath, new: NewRun) -> Answ
             None => desk.today(tx)?,
         };
         let register = register_of(tx, desk, on)?;
-        let (settings, _) = settings(&register.company().assessment, &asked, on)?;
+        let (settings, _) = settings(register.company(), &asked, on)?;
         let advice = assess(&register, company::catalogue(), on, &settings);
         let kept = Kept {
             kind: Kind::Decision,

@@ -55,6 +55,21 @@ store::on_both_databases! {
         }
     }
 
+    async fn a_mix_stands_beside_the_models_and_a_group_that_there_is_not_is_named(db: Db) {
+        let world = World::with_company_a(db).await;
+        let dana = world.sign_in("dana").await;
+        let it = page(&world, &dana, "/advice?mix=sec%2C%20mon&mix=").await;
+        let mixes = it["costs"]["mixes"].as_array().expect("mixes");
+        assert_eq!(mixes.len(), 1, "an empty field asks for nothing");
+        assert_eq!(mixes[0]["groups"], json!(["MON", "SEC"]));
+        let drawn = &mixes[0]["drawn"]["horizon"];
+        assert!(drawn["p10"].as_f64() < drawn["p90"].as_f64(), "{drawn}");
+        let shown = html(&world, &dana, "/advice?mix=sec%2C%20mon").await;
+        assert!(shown.contains("A partner for MON, SEC"), "{shown}");
+        let wrong = world.get("/advice?mix=SEC%2CMOM", &dana).await.expect(422);
+        assert!(wrong.body.contains("did you mean `MON`?"), "{}", wrong.body);
+    }
+
     async fn what_would_flip_it_is_a_link_and_does(db: Db) {
         let world = World::with_company_a(db).await;
         let dana = world.sign_in("dana").await;

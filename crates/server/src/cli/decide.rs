@@ -6,7 +6,7 @@ use advice::assumptions::{Rate, read_pay_table};
 use advice::{Decision, Refused, Settings, assess, plan, report, situation};
 use engine::{civil, facts::Company};
 use jiff::civil::Date;
-use std::{collections::BTreeSet, fs, process::ExitCode};
+use std::{fs, process::ExitCode};
 
 /// 0: it was advised; 1: too little is known; 2: the file or a setting is wrong. To a
 /// program what is wrong is an object too.
@@ -111,7 +111,6 @@ fn day(at: Option<&str>, facts: &Company) -> Result<Date, Vec<Refused>> {
 fn settings(decide: &Decide, facts: &Company, on: Date) -> Result<Settings, Vec<Refused>> {
     let mut settings = Settings {
         seed: decide.seed,
-        mixes: decide.mix.iter().map(|groups| split(groups)).collect(),
         ..Settings::default()
     };
     if let Some(text) = &decide.currency {
@@ -140,18 +139,13 @@ fn settings(decide: &Decide, facts: &Company, on: Date) -> Result<Settings, Vec<
             taken.map_err(|refused| given(&name, refused))?;
         }
     }
+    for groups in &decide.mix {
+        let taken = settings.mix(groups, facts, company::catalogue());
+        taken.map_err(|refused| given("--mix", refused))?;
+    }
     for text in &decide.set {
         let taken = settings.set(text, on);
         taken.map_err(|refused| given("--set", refused))?;
     }
     Ok(settings)
-}
-
-/// `SEC, MON` as two words.
-fn split(groups: &str) -> BTreeSet<String> {
-    let words = groups
-        .split(',')
-        .map(str::trim)
-        .filter(|word| !word.is_empty());
-    words.map(str::to_uppercase).collect()
 }

@@ -179,19 +179,21 @@ fn equal_outsourced(draft: &mut Draft) {
         "Onboarding of the partner",
         Amount::Onboarding(fee),
     );
-    if situation.team.people != Some(0) {
-        let what = "Old and new paid together for a while";
-        draft.line(Element::Change, true, what, Amount::DualRunning(fee));
-        let systems = f64::from(undocumented(situation));
-        let amount = Amount::Rediscovery { systems };
-        draft.line(
-            Element::Change,
-            true,
-            "Finding out what nobody wrote down",
-            amount,
-        );
-    }
+    leaving(draft);
     draft.offer.gaps.insert(Element::Context);
+}
+
+/// What it costs once that nobody stays inside who knows how things are.
+pub(super) fn leaving(draft: &mut Draft) {
+    if draft.situation.team.people == Some(0) {
+        return;
+    }
+    let what = "Old and new paid together for a while";
+    let twice = Amount::DualRunning(Key::FeeFullUserMonth);
+    draft.line(Element::Change, true, what, twice);
+    let systems = f64::from(undocumented(draft.situation));
+    let what = "Finding out what nobody wrote down";
+    draft.line(Element::Change, true, what, Amount::Rediscovery { systems });
 }
 
 pub(super) fn around_the_clock(draft: &mut Draft) {

@@ -1,11 +1,11 @@
 //! Mixes: a partner holds some groups of responsibilities, the inside holds the rest.
-use super::equal::{around_the_clock, needs_watch};
+use super::equal::{around_the_clock, leaving, needs_watch};
 use super::unknown::say_unknown;
 use super::{Draft, LAYERS};
 use crate::assumptions::{Book, Key, Point};
 use crate::formulas;
-use crate::models::{Amount, Element, Model, Offer};
-use crate::situation::Situation;
+use crate::models::{Amount, Element, Model, Offer, Share};
+use crate::situation::{Situation, Task};
 use std::collections::BTreeSet;
 
 /// A mix: a partner holds these groups of responsibilities, the inside holds the rest.
@@ -16,63 +16,61 @@ pub fn mix(situation: &Situation, book: &Book, partner: &BTreeSet<String>) -> Op
     }
     let mut draft = Draft::new(situation, Model::CoManaged)?;
     let groups: Vec<&str> = partner.iter().map(String::as_str).collect();
-    let inside = |task: &crate::situation::Task| f64::from(!partner.contains(&task.group));
-    let (all, stays) = (
-        situation.hours_of(|_| 1.0).known,
-        situation.hours_of(inside).known,
-    );
-    let usual = situation
-        .hours_of(|task| task.share(Model::CoManaged, "partner"))
-        .known;
-    let share = |part: f64| if all > 0.0 { part / all } else { 0.0 };
     draft.offer.name = match groups.as_slice() {
         [] => "everything inside".to_owned(),
         some => format!("a partner for {}", some.join(", ")),
     };
-    let people = formulas::people_for(&book.values(Point::Mid), stays);
-    if stays > 0.0 {
-        let amount = Amount::Role {
-            pay: Key::PayGeneralistLead,
-            people: 1.0,
-        };
-        draft.line(Element::OfficeHours, false, "One person inside", amount);
+    let inside = |task: &Task| f64::from(!partner.contains(&task.group));
+    let mut staying = situation.tasks.iter().filter(|task| inside(task) > 0.0);
+    let keeps = staying.clone().next().is_some();
+    let people = situation.team.people.unwrap_or(0).max(1);
+    let stays = situation.hours_of(inside).known;
+    if keeps {
+        draft.people(Key::PayGeneralistLead);
         let amount = Amount::Hours {
             pay: Key::PaySysadmin,
             hours: stays,
-            people: 1.0,
+            people: f64::from(people),
         };
-        let what = format!("Hours beyond one person: {people:.1} people in all");
+        let what = "Hours that stay inside beyond what the team can give";
         draft.line(Element::Capacity, false, what, amount);
     }
-    let amount = Amount::PartnerShare {
-        share: share(all - stays),
-        co_managed: share(usual).clamp(0.05, 0.95),
-    };
+    let share = share(situation, |task| 1.0 - inside(task));
     draft.line(
         Element::Depth,
         false,
         "The partner's fee for its share of the work",
-        amount,
+        Amount::PartnerShare(share),
     );
-    let lacks = |task: &&crate::situation::Task| inside(task) > 0.0;
-    let around = situation
-        .tasks
-        .iter()
-        .filter(lacks)
-        .any(|task| task.around_the_clock);
+    let enough = formulas::people_for(&book.values(Point::Mid), stays).max(f64::from(people));
     let rota = formulas::min_rota(&book.values(Point::Mid), LAYERS);
-    if around && people < f64::from(rota) {
+    if staying.any(|task| task.around_the_clock) && enough < f64::from(rota) {
         draft.offer.gaps.insert(Element::AroundTheClock);
     } else {
         around_the_clock(&mut draft);
     }
-    mix_rest(&mut draft, inside, stays);
+    rest(&mut draft, inside, keeps);
+    start(&mut draft, share, keeps);
     say_unknown(&mut draft.offer, situation);
     Some(draft.offer)
 }
 
+/// The partner's part of the work: of its hours, and where nobody knows these, of its
+/// number of responsibilities.
+fn share(situation: &Situation, partner: impl Fn(&Task) -> f64) -> Share {
+    let number = |part: &dyn Fn(&Task) -> f64| situation.tasks.iter().map(part).sum::<f64>();
+    let amount = |part: &dyn Fn(&Task) -> f64| match situation.hours_of(|_| 1.0).known {
+        all if all > 0.0 => situation.hours_of(part).known / all,
+        _ => number(part) / number(&|_| 1.0),
+    };
+    Share {
+        part: amount(&partner),
+        co_managed: amount(&|task| task.share(Model::CoManaged, "partner")).clamp(0.05, 0.95),
+    }
+}
+
 /// What every mix needs besides hours and a fee, so that it accounts for the same scope.
-fn mix_rest(draft: &mut Draft, inside: impl Fn(&crate::situation::Task) -> f64, stays: f64) {
+fn rest(draft: &mut Draft, inside: impl Fn(&Task) -> f64, keeps: bool) {
     let situation = draft.situation;
     let bought = Amount::Bought {
         hours: situation.missing_depth_hours_of(inside),
@@ -101,10 +99,11 @@ fn mix_rest(draft: &mut Draft, inside: impl Fn(&crate::situation::Task) -> f64, 
             fee,
         );
     }
-    if stays > 0.0 {
+    if keeps {
+        let people = situation.team.people.unwrap_or(0).max(1);
         let departure = Amount::Departure {
             pay: Key::PayGeneralistLead,
-            people: 1.0,
+            people: f64::from(people),
             sole: false,
         };
         draft.line(
@@ -124,4 +123,24 @@ fn mix_rest(draft: &mut Draft, inside: impl Fn(&crate::situation::Task) -> f64, 
         Element::Departure,
         Element::Change,
     ]);
+}
+
+/// What a mix costs once: as the co-managed model does while somebody stays inside, and
+/// as the outsourced one when everything is given away.
+fn start(draft: &mut Draft, share: Share, keeps: bool) {
+    let situation = draft.situation;
+    let onboarding = Amount::OnboardingShare(share);
+    let what = "Onboarding of the partner";
+    if !keeps {
+        draft.line(Element::Change, true, what, onboarding);
+        leaving(draft);
+        return;
+    }
+    if share.part > 0.0 && !situation.partner_present {
+        draft.line(Element::Change, true, what, onboarding);
+    }
+    if situation.team.people == Some(0) {
+        let hire = Amount::Hires { people: 1.0 };
+        draft.line(Element::Change, true, "Hiring", hire);
+    }
 }
