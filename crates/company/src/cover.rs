@@ -63,12 +63,13 @@ pub fn cover_text(report: &Report, zone: &TimeZone) -> String {
     });
     section(&mut text, "Cover on paper only", &report.paper, |paper| {
         let kind = paper.kind.replace('_', " ");
+        let missing = paper.missing.join(", ");
         format!(
-            "{:<8} {}: {kind} {}",
-            paper.responsibility,
-            paper.person,
-            paper.missing.join(", ")
+            "{:<8} {}: {kind} {missing}",
+            paper.responsibility, paper.person
         )
+        .trim_end()
+        .to_owned()
     });
     section(&mut text, "Never on", &report.never, |never| {
         format!("{:<16} {}", never.who, never.rota)

@@ -20,6 +20,7 @@ pub(super) fn find(moment: &Moment, all: &mut Vec<Finding>) {
     let report = cover.lacking(moment.horizon(), MOST);
     holes(moment, &report, all);
     paper(moment, &report, all);
+    absent(moment, &report, all);
     never(moment, &report, all);
 }
 
@@ -119,10 +120,47 @@ fn stretch(hole: &Hole, zone: &TimeZone, name: &str) -> String {
     format!("{} to {end} {name}", from.strftime("%Y-%m-%d %H:%M"))
 }
 
-/// One finding for each responsibility and person.
+/// Who has turns while absent, one finding for each responsibility and person. Where
+/// nobody else is on then, it is a hole, and the hole tells it.
+fn absent(moment: &Moment, report: &Report, all: &mut Vec<Finding>) {
+    let mut told: Vec<(&str, &str)> = Vec::new();
+    for paper in report.paper.iter().filter(|paper| paper.kind == "absent") {
+        let (responsibility, id) = (paper.responsibility.as_str(), paper.person.as_str());
+        let is_hole = report.holes.iter().any(|hole| {
+            hole.responsibility == responsibility && hole.person.as_deref() == Some(id)
+        });
+        let register = moment.register;
+        let (Some(resolved), Some(person)) =
+            (register.responsibility(responsibility), register.person(id))
+        else {
+            continue;
+        };
+        if is_hole || told.contains(&(responsibility, id)) {
+            continue;
+        }
+        told.push((responsibility, id));
+        let name = &person.name;
+        let finding = Finding::about(Class::Cover, "paper", resolved, &format!("{id}:absent"))
+            .party(Some(&person.party))
+            .what(format!(
+                "{} {}: {name} is on the rota while away, and nobody stands in.",
+                resolved.id, resolved.title
+            ))
+            .why("The rota names somebody who is not there; whoever comes after them has it all.")
+            .next(format!(
+                "Let somebody stand in for {name}, or give the shifts to somebody else."
+            ))
+            .fact("person", id)
+            .fact("rotas", vec![paper.rota.clone()])
+            .fact("first", paper.first.to_string());
+        all.push(finding);
+    }
+}
+
+/// Who is on and cannot help, one finding for each responsibility and person.
 fn paper(moment: &Moment, report: &Report, all: &mut Vec<Finding>) {
     let mut groups: BTreeMap<(&str, &str), Vec<&Paper>> = BTreeMap::new();
-    for paper in &report.paper {
+    for paper in report.paper.iter().filter(|paper| paper.kind != "absent") {
         let key = (paper.responsibility.as_str(), paper.person.as_str());
         groups.entry(key).or_default().push(paper);
     }

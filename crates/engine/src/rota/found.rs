@@ -44,7 +44,7 @@ pub(crate) struct Seam {
     pub to: u32,
 }
 
-/// What hangs on one actor alone.
+/// Of one actor, how long, and since when: what hangs on them alone, when they are on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Alone {
     pub actor: Actor,
@@ -94,6 +94,8 @@ pub(crate) struct Shares {
     pub on: Vec<Alone>,
     /// Members who have no turn in the whole window.
     pub never: Vec<Actor>,
+    /// Members whose turn it is while they are absent, and nobody stands in.
+    pub absent: Vec<Alone>,
 }
 
 #[derive(Default)]

@@ -124,7 +124,7 @@ pub struct Never {
     pub who: String,
 }
 
-/// Somebody is on for what they cannot do: cover on paper only.
+/// Cover on paper only: somebody is on for what they cannot do, or has turns while absent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Paper {
@@ -134,7 +134,7 @@ pub struct Paper {
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Instant"))]
     pub first: Timestamp,
     pub minutes: i64,
-    /// `lacks_skill` or `unverified`.
+    /// `lacks_skill`, `unverified` or `absent`.
     pub kind: String,
     /// The skills that are missing, or the systems on which the person is not proven.
     pub missing: Vec<String>,

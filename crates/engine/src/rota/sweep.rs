@@ -2,8 +2,9 @@
 //! person's hours, and what every single one's going would uncover. A rota is
 //! compiled, walked, and forgotten before the next, so that ten thousand of them
 //! need no more room than a few; large registers are shared out over the processors.
+use super::away::Gone;
 use super::cover::{Cover, Group};
-use super::found::{Shares, Swept};
+use super::found::{Alone, Shares, Swept};
 use super::going::{Going, Step};
 use super::load::Hours;
 use super::plan::NOBODY;
@@ -120,6 +121,7 @@ impl<'c, 'r> Sweeper<'c, 'r> {
         state.close(party, hours, &mut shares, &mut going, most);
         for (place, shares) in shares.iter_mut().enumerate() {
             never(tracks, place as u32, shares);
+            absent(tracks, place as u32, shares);
         }
         self.out.shares.extend(shares);
         for Going { found, .. } in going {
@@ -150,7 +152,13 @@ impl<'c, 'r> Sweeper<'c, 'r> {
             }
         }
         let on = Vec::with_capacity(never.len());
-        Shares { plan, on, never }
+        let absent = Vec::new();
+        Shares {
+            plan,
+            on,
+            never,
+            absent,
+        }
     }
 }
 
@@ -167,6 +175,27 @@ fn never(tracks: &Tracks, place: u32, shares: &mut Shares) {
             }
             last = piece.whose;
             shares.never.retain(|actor| *actor != last);
+        }
+    }
+}
+
+/// Counts the turns that fall into somebody's absence, and that nobody has instead.
+fn absent(tracks: &Tracks, place: u32, shares: &mut Shares) {
+    let tracks = tracks.all().iter().filter(|track| track.plan == place);
+    let pieces = tracks.flat_map(|track| &track.pieces);
+    for piece in pieces.filter(|it| it.gone == Some(Gone::Absent) && it.actor == NOBODY) {
+        let seconds = piece.to - piece.from;
+        let known = shares.absent.iter_mut();
+        match known.into_iter().find(|one| one.actor == piece.whose) {
+            Some(one) => {
+                one.seconds += seconds;
+                one.first = one.first.min(piece.from);
+            }
+            None => shares.absent.push(Alone {
+                actor: piece.whose,
+                first: piece.from,
+                seconds,
+            }),
         }
     }
 }

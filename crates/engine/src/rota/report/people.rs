@@ -4,7 +4,7 @@ use super::{Alone, Load, Never, Paper, stamp};
 use crate::civil::Clock;
 use crate::intervals::Span;
 use crate::rota::cover::Cover;
-use crate::rota::found::Swept;
+use crate::rota::found::{self, Swept};
 use crate::rota::load::{self, LIMIT};
 use crate::rota::needs::Needs;
 
@@ -90,22 +90,18 @@ impl Cover<'_> {
                         ("lacks_skill", needs.skills(person)),
                         ("unverified", needs.systems(person)),
                     ];
-                    for (kind, missing) in
-                        lacks.into_iter().filter(|(_, missing)| !missing.is_empty())
-                    {
-                        all.push(Paper {
-                            responsibility: self.register.responsibilities()[number as usize]
-                                .id
-                                .clone(),
-                            rota: self.rota_id(shares.plan).to_owned(),
-                            person: person.id.clone(),
-                            first: stamp(share.first),
-                            minutes: share.seconds / 60,
-                            kind: kind.to_owned(),
-                            missing,
-                        });
-                    }
+                    let lacks = lacks.into_iter().filter(|(_, missing)| !missing.is_empty());
+                    all.extend(lacks.map(|(kind, missing)| {
+                        self.on_paper(number, shares.plan, share, kind, missing)
+                    }));
                 }
+                let absent = shares.absent.iter();
+                let absent = absent.filter(|share| self.is_person(share.actor));
+                all.extend(
+                    absent.map(|share| {
+                        self.on_paper(number, shares.plan, share, "absent", Vec::new())
+                    }),
+                );
             }
         }
         let key = |paper: &Paper| {
@@ -113,9 +109,32 @@ impl Cover<'_> {
                 paper.responsibility.clone(),
                 paper.person.clone(),
                 paper.rota.clone(),
+                paper.kind.clone(),
+                paper.first,
             )
         };
-        all.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.kind.cmp(&b.kind)));
+        all.sort_by_key(key);
         all
+    }
+
+    fn on_paper(
+        &self,
+        responsibility: u32,
+        plan: u32,
+        share: &found::Alone,
+        kind: &str,
+        missing: Vec<String>,
+    ) -> Paper {
+        Paper {
+            responsibility: self.register.responsibilities()[responsibility as usize]
+                .id
+                .clone(),
+            rota: self.rota_id(plan).to_owned(),
+            person: self.id_of(share.actor).to_owned(),
+            first: stamp(share.first),
+            minutes: share.seconds / 60,
+            kind: kind.to_owned(),
+            missing,
+        }
     }
 }

@@ -55,6 +55,51 @@ fn a_lower_priority_is_on_when_the_higher_is_away_and_the_fallback_when_all_are(
 }
 
 #[test]
+fn turns_of_somebody_absent_are_cover_on_paper_until_somebody_stands_in() {
+    let mut second = layer("second", "24x7", &["ines"]);
+    second.priority = 2;
+    let mut company = with(rota(vec![
+        layer("first", "daily 08:00-18:00", &["dana"]),
+        second,
+    ]));
+    company.absences.push(Absence {
+        person: "dana".into(),
+        first_day: date(2026, 6, 2),
+        last_day: date(2026, 6, 3),
+        kind: "leave".into(),
+        stand_in: None,
+        recorded_at: None,
+        ended_at: None,
+    });
+    let found = report(&company, JUNE.0, JUNE.1);
+    let absent: Vec<_> = found
+        .paper
+        .iter()
+        .filter(|it| it.kind == "absent")
+        .collect();
+    assert_eq!((absent.len(), found.holes.len()), (1, 0));
+    assert_eq!(
+        (absent[0].person.as_str(), absent[0].minutes),
+        ("dana", 20 * 60)
+    );
+    assert_eq!(absent[0].first, at("2026-06-02T12:00:00Z"));
+    let told = |company: &Company| -> Vec<String> {
+        let found = crate::findings::compute(&register(company), at("2026-06-01T12:00:00Z"));
+        let ids = found.open.into_iter().map(|finding| finding.id);
+        ids.filter(|id| id.ends_with(":absent") || id.contains(":absent:"))
+            .collect()
+    };
+    assert_eq!(told(&company), ["cover:paper:DESK:dana:absent"]);
+    company.absences[0].stand_in = Some("luis".into());
+    assert_eq!(told(&company), [""; 0]);
+    // Where nobody comes after, it is a hole, which says whose absence it is.
+    company.absences[0].stand_in = None;
+    company.rotas[0].layers.pop();
+    company.rotas[0].hours = Some("daily 08:00-18:00".parse().unwrap());
+    assert_eq!(told(&company), ["cover:hole:DESK:desk:absent:dana"]);
+}
+
+#[test]
 fn a_new_version_leaves_the_past_as_it_was() {
     let now = at("2026-06-10T15:30:00Z");
     let old = Rota {
