@@ -85,16 +85,16 @@ impl Settings {
         let known: BTreeSet<&str> = known.chain(own).chain([OWN]).collect();
         let words = text.split(',').map(str::trim);
         let groups = words.filter(|word| !word.is_empty()).map(|word| {
-            let mut known = known.iter().copied();
-            let found = known.clone().find(|id| id.eq_ignore_ascii_case(word));
-            found.map(str::to_owned).ok_or_else(|| Refused {
+            let mut same = known.iter().filter(|id| id.eq_ignore_ascii_case(word));
+            let no_such = || Refused {
                 what: word.to_owned(),
                 why: "there is no such group of responsibilities".to_owned(),
-                expected: match nearest(word, &mut known.clone()) {
+                expected: match nearest(word, known.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => known.by_ref().collect::<Vec<_>>().join(", "),
+                    None => Vec::from_iter(known.iter().copied()).join(", "),
                 },
-            })
+            };
+            same.next().map(|id| (*id).to_owned()).ok_or_else(no_such)
         });
         self.mixes.push(groups.collect::<Result<_, _>>()?);
         Ok(())
