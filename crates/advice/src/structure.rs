@@ -266,17 +266,14 @@ fn departure(situation: &Situation, model: Model) -> Measured {
         return unknown("Which systems the company cannot do without is not recorded.");
     }
     let of = situation.critical.len() as f64;
-    let unknowns = situation
-        .critical
-        .iter()
-        .filter(|it| it.operators.is_none())
-        .count();
     // A system of which nobody is known to be proven is not shown to be safe either.
     let left = situation
         .critical
         .iter()
         .filter(|it| hangs_on_one(situation, it, model));
-    let count = left.count() as f64;
+    let count = left.clone().count() as f64;
+    let unknowns = left.filter(|it| it.operators.is_none()).count();
+    // Where one of them is known to hang on one, it is open, whatever is said of the rest.
     if count > 0.0 && count == unknowns as f64 {
         let says = format!("Who is proven on {unknowns} critical systems is not recorded.");
         return Measured {

@@ -125,9 +125,15 @@ fn judge(
     let closed = structure::all_closed(gaps);
     let answers: Vec<Answer> = questions.iter().map(|asked| asked.answer).collect();
     let points = weights.score(&answers, closed);
-    let pick = |answers: &[Answer]| {
+    let pick_when = |answers: &[Answer], closed| {
         let infeasible = limits::infeasible(&limits, answers[3]);
         score::pick(&weights.score(answers, closed), &infeasible, costs, closed)
+    };
+    // Gaps of which nobody knows whether they are closed count both ways.
+    let pick = |answers: &[Answer]| match closed {
+        Some(_) => pick_when(answers, closed),
+        None => pick_when(answers, Some(true))
+            .filter(|model| pick_when(answers, Some(false)) == Some(*model)),
     };
     let infeasible = limits::infeasible(&limits, answers[3]);
     let (decision, confidence) = score::conclude(&answers, &points, &infeasible, pick);

@@ -44,11 +44,7 @@ impl Size {
         // Endpoints that nobody counted grow with the users.
         let counted = situation.count("endpoint").map(|_| "endpoint");
         Some(Self {
-            staff: std::array::from_fn(|year| {
-                let last = (year * 12 + 11) as i32;
-                let on = situation.on.saturating_add(Span::new().months(last));
-                grown(staff, "user", on)
-            }),
+            staff: std::array::from_fn(|year| mean(staff, "user", year).round() as u32),
             users: std::array::from_fn::<_, YEARS, _>(|year| mean(users, "user", year)),
             endpoints: std::array::from_fn(|year| mean(endpoints, counted.unwrap_or("user"), year)),
         })

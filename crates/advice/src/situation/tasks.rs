@@ -2,9 +2,14 @@
 use super::{OWN, Task};
 use engine::catalogue::{Entry, Tier};
 use engine::facts::{Company, Role};
+use engine::hours::Hours;
 use engine::register::{Need, Register, Resolved};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+
+/// The share of the year from which on hours are around the clock: all but a short window
+/// a week for upkeep, or all but holidays.
+const NEARLY_ALL: f64 = 0.95;
 
 /// What is counted; users and sites also from the sites, where they are not.
 pub(super) fn counts(company: &Company) -> BTreeMap<String, u32> {
@@ -60,7 +65,7 @@ fn task(
             .is_some_and(|(entry, staff)| entry.tier > tier(staff)),
         around_the_clock: match &it.need {
             Need::Always => true,
-            Need::Hours(hours) => hours.to_string().starts_with("24x7"),
+            Need::Hours(hours) => is_around_the_clock(register, hours, on),
             _ => false,
         },
         criticality: it.criticality,
@@ -76,6 +81,15 @@ fn task(
         accountable: kinds(Role::Accountable),
         doers: kinds(Role::Doer),
     }
+}
+
+/// Whether hours, however they are written, leave out so little of the year that somebody
+/// is needed in every night.
+fn is_around_the_clock(register: &Register, hours: &Hours, on: Date) -> bool {
+    let year = super::team::year(register, on);
+    let open = register.expand_hours(hours, None, year);
+    let open = open.map_or(0, |spans| engine::intervals::seconds(&spans));
+    open as f64 >= NEARLY_ALL * (year.1 - year.0) as f64
 }
 
 fn effort(entry: &Entry, counts: &BTreeMap<String, u32>) -> Option<f64> {

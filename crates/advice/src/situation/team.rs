@@ -47,8 +47,8 @@ pub(super) fn team(register: &Register, on: Date, tasks: &[Task]) -> Team {
         .iter()
         .any(|it| it.kind == PartyKind::Internal);
     let sides = !company.parties.is_empty();
-    // Nobody is inside when people are recorded and none of them is, or when the sides
-    // are and none of them is internal. A side that holds something has somebody.
+    // Nobody is inside when the sides are recorded and none of them is internal. An
+    // internal side of which nobody is recorded may have people.
     let were = company.people.iter().any(|person| {
         register
             .party(&person.party)
@@ -58,7 +58,6 @@ pub(super) fn team(register: &Register, on: Date, tasks: &[Task]) -> Team {
         // They were recorded, and all of them are gone.
         (0, _) if were => Some(0),
         (0, true) => None,
-        (0, false) if !company.people.is_empty() && sides => Some(0),
         (0, false) if sides && !has_side => Some(0),
         (0, false) => None,
         (some, _) => Some(some),

@@ -1,9 +1,10 @@
 //! What is known and what is not: limits, operators, nights, and the least that flips an
 //! advice.
-use crate::common::{advise, company_a, read};
+use crate::common::{ON, advise, company_a, read};
 use crate::companies::{COMPANY_C, company_b};
 use advice::decide::Answer;
 use advice::{Confidence, Decision, Model};
+use company::catalogue;
 use engine::facts::Company;
 
 /// As company C, with an environment that is hard to take over.
@@ -213,4 +214,119 @@ fn where_an_unknown_answer_would_decide_there_is_no_advice_however_likely_one_lo
     let decided = advise(&company, &[]).decided;
     assert_eq!(decided.decision, Decision::Unknown);
     assert_eq!(decided.confidence, Confidence::None);
+}
+
+/// Company C, and what else is written in its file.
+fn c_with(more: &str) -> Company {
+    read(&format!("{COMPANY_C}\n{more}\n"))
+}
+
+fn situation_of(company: &Company) -> advice::situation::Situation {
+    let register = advice::situation::on_day(company, catalogue(), ON).unwrap();
+    advice::situation::Situation::new(&register, catalogue(), ON)
+}
+
+#[test]
+fn every_hour_is_every_hour_however_it_is_written() {
+    let around = |hours: &str| {
+        let mut company = c_with("calendars.plant.hours = \"24x7\"");
+        company.responsibilities[0].hours = Some(hours.parse().unwrap());
+        situation_of(&company).tasks[0].around_the_clock
+    };
+    for hours in [
+        "24x7",
+        "Mon-Sun 00:00-24:00",
+        "plant",
+        "24x7 except Sun 00:00-08:00",
+    ] {
+        assert!(around(hours), "{hours}");
+    }
+    assert!(!around("Mon-Fri 08:00-18:00") && !around("daily 06:00-22:00"));
+}
+
+#[test]
+fn an_internal_side_of_which_nobody_is_recorded_is_not_nobody() {
+    let mut company = read(COMPANY_C);
+    assert_eq!(advise(&company, &[]).balance.people, Some(0));
+    let mut inside = company.parties[0].clone();
+    (inside.id, inside.kind) = ("internal".into(), engine::facts::PartyKind::Internal);
+    company.parties.push(inside);
+    let advice = advise(&company, &[]);
+    assert_eq!(advice.balance.people, None);
+    assert_eq!(advice.decided.decision, Decision::Unknown);
+}
+
+#[test]
+fn hours_beyond_a_staffed_seat_are_priced() {
+    let mut company = company_a();
+    company.assessment.counts.insert("user".into(), 1_000);
+    company.assessment.counts.insert("endpoint".into(), 1_200);
+    let costs = advise(&company, &["internal_people=1"]).costs.unwrap();
+    let beyond = costs.models[0].lines.iter();
+    let beyond = beyond.filter(|it| it.element == advice::models::Element::Capacity);
+    assert!(beyond.map(|it| it.cost.mid).sum::<f64>() > 100_000.0);
+}
+
+#[test]
+fn the_size_of_a_year_is_the_mean_of_its_months() {
+    let company = c_with(
+        "assessment.plans = [{ what = \"More people\", from = \"2027-05-01\", add = { user = 120 } }]",
+    );
+    let size = advice::models::Size::of(&situation_of(&company)).unwrap();
+    // One month of twelve with 120 more.
+    assert_eq!((size.staff[0], size.staff[1]), (35, 145));
+}
+
+#[test]
+fn one_system_that_is_known_to_hang_on_one_leaves_the_gap_open() {
+    let mut company = company_a();
+    let system = |id: &str, responsibility: &str, operators: &[&str]| engine::facts::System {
+        id: id.into(),
+        responsibilities: vec![responsibility.into()],
+        operators: operators.iter().map(|it| (*it).to_owned()).collect(),
+        critical: true,
+        ..company.systems[0].clone()
+    };
+    let known = system("payroll", "SRV-05", &["dana"]);
+    let unrecorded = system("firewall", "NET-02", &[]);
+    company.systems = vec![known, unrecorded];
+    let departure = advise(&company, &[]).gaps.swap_remove(3);
+    let state = |model: &str| departure.after[model].state;
+    assert_eq!(
+        state("co_managed"),
+        advice::structure::State::Open,
+        "{departure:?}"
+    );
+}
+
+/// Without a word on the nights, an answer that hangs on them is none.
+#[test]
+fn what_nobody_knows_of_the_gaps_counts_both_ways() {
+    let mut company = company_a();
+    for people in 1..9 {
+        let id = format!("colleague-{people}");
+        let colleague = engine::facts::Person {
+            id,
+            ..company.people[0].clone()
+        };
+        company.people.push(colleague);
+    }
+    for set in [&[][..], &["Q3=no"], &["Q2=no"], &["Q2=no", "Q3=no"]] {
+        let decided = |more: &str| {
+            let all: Vec<&str> = set.iter().copied().chain([more]).collect();
+            advise(&company, &all).decided.decision
+        };
+        let (quiet, busy) = (
+            decided("round_the_clock=no"),
+            decided("round_the_clock=yes"),
+        );
+        let mut silent = company.clone();
+        silent.assessment.round_the_clock = None;
+        let unsaid = advise(&silent, set).decided.decision;
+        let hangs = quiet != busy;
+        assert!(
+            !hangs || unsaid == Decision::Unknown,
+            "{set:?}: {unsaid:?}, {quiet:?}, {busy:?}"
+        );
+    }
 }

@@ -41,8 +41,15 @@ fn equal_inside(draft: &mut Draft, book: &Book) {
     if around && people < rota {
         let what = "Administrators who keep one seat filled around the clock";
         draft.line(Element::AroundTheClock, false, what, Amount::Seat);
-        draft.covers(&[Element::Capacity]);
-        hires += book.range(Key::CoverFtePerSeat).mid.ceil();
+        let seat = book.range(Key::CoverFtePerSeat).mid;
+        let amount = Amount::Hours {
+            pay: Key::PaySysadmin,
+            hours: situation.hours_of(|_| 1.0).known,
+            people: f64::from(people) + seat,
+        };
+        let what = "Hours beyond what the team and the seat can give";
+        draft.line(Element::Capacity, false, what, amount);
+        hires += seat.ceil();
     } else {
         if around {
             let standby = Amount::Standby {
