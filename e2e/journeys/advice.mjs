@@ -1,26 +1,18 @@
 // From facts by clicks to a decision, what would flip it and back, the plan as a
 // proposal that the sides sign, a kept run and the review of the quarter.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { assertCalm, assertFits, axe, launch, newPage, screenshot, signIn } from "../lib/browser.mjs";
-import { startServer } from "../lib/server.mjs";
+import { before, describe, it } from "node:test";
+import { assertCalm, assertFits, axe, newPage, screenshot } from "../lib/browser.mjs";
+import { openStage } from "../lib/stage.mjs";
 
 describe("which model fits", () => {
-  let server;
-  let browser;
+  const stage = openStage();
   let dana;
 
   const advice = () => dana.locator(".verdict-name").innerText();
 
   before(async () => {
-    server = await startServer();
-    browser = await launch();
-    dana = await newPage(browser, server);
-    await signIn(dana, server, "internal");
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
+    dana = await stage.page("internal");
   });
 
   it("is brought from what is unknown to what is known by clicks", async () => {
@@ -77,7 +69,7 @@ describe("which model fits", () => {
   });
 
   it("works without script as well", async () => {
-    const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
+    const context = await stage.browser.newContext({ baseURL: stage.server.url, javaScriptEnabled: false });
     await context.addCookies(await dana.context().cookies());
     const page = await context.newPage();
     await page.goto("/advice");
@@ -164,8 +156,7 @@ describe("which model fits", () => {
     const at = new URL(dana.url()).pathname;
     await dana.getByRole("button", { name: "Propose" }).click();
     await dana.waitForURL(at);
-    const ortiz = await newPage(browser, server);
-    await signIn(ortiz, server, "partner");
+    const ortiz = await stage.page("partner");
     await ortiz.goto(at);
     await ortiz.getByRole("button", { name: /^Sign for/ }).click();
     await ortiz.getByRole("button", { name: /^Sign for/ }).waitFor({ state: "detached" });

@@ -1,32 +1,23 @@
 // A belief round in two browsers on phones: each side on its own, sealed until both
 // have handed in, then side by side.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { assertCalm, assertFits, axe, launch, newPage, screenshot, signIn } from "../lib/browser.mjs";
-import { startServer } from "../lib/server.mjs";
+import { before, describe, it } from "node:test";
+import { assertCalm, assertFits, axe, screenshot } from "../lib/browser.mjs";
+import { openStage } from "../lib/stage.mjs";
 
 const phone = { width: 390, height: 844 };
 
 describe("a belief round", () => {
-  let server;
-  let browser;
+  const stage = openStage();
   let dana;
   let ortiz;
   let round;
   let count;
 
   before(async () => {
-    server = await startServer();
-    browser = await launch();
-    dana = await newPage(browser, server);
-    ortiz = await newPage(browser, server);
-    await signIn(dana, server, "internal");
-    await signIn(ortiz, server, "partner");
+    dana = await stage.page("internal");
+    ortiz = await stage.page("partner");
     for (const page of [dana, ortiz]) await page.setViewportSize(phone);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
   });
 
   it("is opened by the company", async () => {

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, describe, it } from "node:test";
-import { assertCalm, assertFits, axe, launch, newPage, screenshot, signIn } from "../lib/browser.mjs";
-import { startServer } from "../lib/server.mjs";
+import { assertCalm, looked, screenshot } from "../lib/browser.mjs";
+import { openStage } from "../lib/stage.mjs";
 
 const leave = [
   "BEGIN:VCALENDAR",
@@ -38,28 +38,16 @@ async function publish() {
 }
 
 describe("a calendar of others", () => {
+  const stage = openStage();
   let publisher;
-  let server;
-  let browser;
   let dana;
 
   before(async () => {
     publisher = await publish();
-    server = await startServer();
-    browser = await launch();
-    dana = await newPage(browser, server);
-    await signIn(dana, server, "internal");
+    dana = await stage.page("internal");
   });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-    publisher?.stop();
-  });
+  after(() => publisher?.stop());
 
-  const looked = async () => {
-    await axe(dana);
-    await assertFits(dana);
-  };
   const heading = (name) => dana.getByRole("heading", { name }).waitFor();
   /** Fetching takes a moment, which the page does not wait for. */
   const comes = async (words) => {
@@ -73,14 +61,14 @@ describe("a calendar of others", () => {
   it("teaches where its address is found, and refuses what is none beside the field", async () => {
     await dana.goto("/cover/calendars");
     await heading("No outside calendar yet");
-    await looked();
+    await looked(dana);
     await dana.getByLabel("Whose").selectOption("dana");
     await dana.getByLabel("Address").first().fill("http://calendar.example/basic.ics");
     await dana.getByRole("button", { name: "Add and fetch" }).first().click();
     await dana.getByText("would be fetched in the clear").first().waitFor();
     assert.equal(await dana.getByText("calendar.example").count(), 0, "an address is a secret");
-    await looked();
     dana.complaints.length = 0; // The browser complains of the refusal itself.
+    await looked(dana);
   });
 
   it("is fetched, and shows what stands in it", async () => {
@@ -92,16 +80,14 @@ describe("a calendar of others", () => {
     await heading("The coming twelve months");
     assert.ok(!(await dana.content()).includes("canary"), "the address is not shown again");
     await screenshot(dana, "calendars", { dark: true, onPhone: true });
-    await looked();
-    assertCalm(dana);
+    await looked(dana);
   });
 
   it("is taken over with a press, and shows what that uncovers", async () => {
     await dana.getByRole("button", { name: /3 to 7 August/ }).click();
     await dana.waitForURL(/\/people\/dana\/absences\//);
     await dana.getByText(/3 (to 7 )?August/).first().waitFor();
-    await looked();
-    assertCalm(dana);
+    await looked(dana);
   });
 
   it("keeps the last good copy when it stops coming, and says how old it is", async () => {
@@ -114,11 +100,10 @@ describe("a calendar of others", () => {
     await heading(/^The copy is .* old$/);
     await dana.getByText("taken over", { exact: true }).waitFor();
     await dana.getByText("Two lakes").waitFor();
-    await looked();
+    await looked(dana);
     await dana.goto("/cover");
     await dana.getByText("trouble of its own (500)").first().waitFor();
-    await looked();
-    assertCalm(dana);
+    await looked(dana);
   });
 
   it("goes, and what was taken over stays", async () => {

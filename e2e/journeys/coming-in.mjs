@@ -1,31 +1,27 @@
 // Coming in, as people do it: by an invitation, a passkey on a device of the browser's own,
 // or a password and an authenticator app; and confirming that it is you.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import { code } from "../lib/authenticator.mjs";
-import { assertCalm, assertFits, axe, launch, newPage, screenshot, signIn } from "../lib/browser.mjs";
+import { assertCalm, assertFits, axe, looked, newPage, screenshot } from "../lib/browser.mjs";
 import { startServer } from "../lib/server.mjs";
+import { openStage } from "../lib/stage.mjs";
 
 const at = "2026-06-01T12:00:00Z";
 const password = "orbit pickle canyon sofa";
 
 describe("coming in", () => {
-  let server;
-  let browser;
+  const stage = openStage(async () => {
+    const server = await startServer({ at });
+    started = Date.now();
+    return server;
+  });
   let dana;
   let started;
   const now = () => Date.parse(at) + Date.now() - started;
 
   before(async () => {
-    server = await startServer({ at });
-    started = Date.now();
-    browser = await launch();
-    dana = await newPage(browser, server);
-    await signIn(dana, server, "internal");
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
+    dana = await stage.page("internal");
   });
 
   /** A page of somebody whom Dana has invited, at the press of the invitation. */
@@ -33,7 +29,7 @@ describe("coming in", () => {
     await dana.goto("/access/people");
     await dana.getByRole("button", { name: `Invite ${name}` }).click();
     const link = await dana.locator(".secret-link").textContent();
-    const page = await newPage(browser, { url: new URL(link).origin });
+    const page = await newPage(stage.browser, { url: new URL(link).origin });
     await page.goto(link);
     await axe(page);
     await assertFits(page);
@@ -101,7 +97,7 @@ describe("coming in", () => {
     await page.getByRole("link", { name: "I have kept them" }).click();
     await page.waitForURL("**/findings");
 
-    const other = await newPage(browser, { url: new URL(page.url()).origin });
+    const other = await newPage(stage.browser, { url: new URL(page.url()).origin });
     await other.goto("/findings");
     await other.waitForURL("**/sign-in?to=**");
     await other.getByLabel("Name or mail address").fill("mo");
@@ -114,13 +110,11 @@ describe("coming in", () => {
     await other.getByRole("button", { name: "Sign in" }).click();
     await other.waitForURL("**/findings");
     await other.goto("/me/confirmation?to=/me");
-    await axe(other);
-    await assertFits(other);
-    assertCalm(other);
+    await looked(other);
   });
 
   it("at a bare number the page says where passkeys work", async () => {
-    const page = await newPage(browser, server);
+    const page = await stage.page();
     await page.goto("/sign-in");
     assert.match(await page.locator("main").textContent(), /Passkeys work at http:\/\/localhost:/);
     assertCalm(page);

@@ -1,37 +1,23 @@
 // A rota is made; a leave is planned, two responsibilities turn red, a stand-in is asked
 // and says yes, the check turns green, and the calendar feed shows it.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { assertCalm, assertFits, axe, launch, newPage, screenshot, signIn } from "../lib/browser.mjs";
+import { before, describe, it } from "node:test";
+import { looked, screenshot } from "../lib/browser.mjs";
 import { startServer } from "../lib/server.mjs";
+import { openStage } from "../lib/stage.mjs";
 
 const two = ["BDR-02", "BDR-05"];
 
 describe("cover", () => {
-  let server;
-  let browser;
+  // The company of the demo, without the rotas that the demo adds.
+  const stage = openStage(() => startServer({ file: "crates/company/data/company-a.toml" }));
   let dana;
   let ortiz;
 
   before(async () => {
-    // The company of the demo, without the rotas that the demo adds.
-    server = await startServer({ file: "crates/company/data/company-a.toml" });
-    browser = await launch();
-    dana = await newPage(browser, server);
-    await signIn(dana, server, "internal");
-    ortiz = await newPage(browser, server);
-    await signIn(ortiz, server, "partner");
+    dana = await stage.page("internal");
+    ortiz = await stage.page("partner");
   });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-
-  const looked = async (page) => {
-    await axe(page);
-    await assertFits(page);
-    assertCalm(page);
-  };
 
   it("teaches what a rota is, and makes the typical pair with one press", async () => {
     await dana.goto("/cover");
@@ -101,7 +87,7 @@ describe("cover", () => {
     const address = await ortiz.getByLabel("Address of your calendar feed").inputValue();
     await looked(ortiz);
     const path = address.slice(address.indexOf("/feeds/"));
-    const calendar = await (await fetch(server.url + path)).text();
+    const calendar = await (await fetch(stage.server.url + path)).text();
     assert.match(calendar, /SUMMARY:Backups/);
     assert.match(calendar, /DTSTART:20260803T040000Z/);
     await ortiz.reload();

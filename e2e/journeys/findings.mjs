@@ -1,25 +1,17 @@
 // From the first page to a finding that is gone.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { assertCalm, assertFits, axe, launch, newPage, screenshot, signIn } from "../lib/browser.mjs";
-import { startServer } from "../lib/server.mjs";
+import { before, describe, it } from "node:test";
+import { assertCalm, axe, looked, screenshot } from "../lib/browser.mjs";
+import { openStage } from "../lib/stage.mjs";
 
 const gaps = ["NET-05", "BDR-06", "SEC-05", "IDN-09", "END-09", "EUS-05", "GOV-06"];
 
 describe("findings", () => {
-  let server;
-  let browser;
+  const stage = openStage();
   let page;
 
   before(async () => {
-    server = await startServer();
-    browser = await launch();
-    page = await newPage(browser, server);
-    await signIn(page, server, "internal");
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
+    page = await stage.page("internal");
   });
 
   it("shows the seven gaps on the first page", async () => {
@@ -35,9 +27,7 @@ describe("findings", () => {
       await articles.filter({ hasText: id }).first().waitFor();
     }
     assert.equal(await articles.count(), gaps.length);
-    await axe(page);
-    await assertFits(page);
-    assertCalm(page);
+    await looked(page);
   });
 
   it("goes from the finding to its responsibility, answers for it, and the finding is gone", async () => {

@@ -3,26 +3,20 @@
 // and all sides sign the plan that follows. The clock is the machine's own. It may take a
 // person a quarter of an hour; a journey is given up after five minutes.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import { code } from "../lib/authenticator.mjs";
-import { assertCalm, assertFits, axe, launch, newPage } from "../lib/browser.mjs";
+import { assertCalm, assertFits, axe, looked } from "../lib/browser.mjs";
 import { startEmpty } from "../lib/server.mjs";
+import { openStage } from "../lib/stage.mjs";
 
 const password = "orbit pickle canyon sofa";
 
 describe("from nothing", () => {
-  let server;
-  let browser;
+  const stage = openStage(startEmpty);
   let ada;
 
   before(async () => {
-    server = await startEmpty();
-    browser = await launch();
-    ada = await newPage(browser, server);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
+    ada = await stage.page();
   });
 
   /** A password and an authenticator app, for somebody who has followed their link. */
@@ -54,7 +48,7 @@ describe("from nothing", () => {
   }
 
   it("is set up with four answers and a way in", async () => {
-    await ada.goto(server.setUp);
+    await ada.goto(stage.server.setUp);
     await axe(ada);
     await assertFits(ada);
     await ada.getByLabel("The company").fill("Kestrel Bindery");
@@ -63,17 +57,13 @@ describe("from nothing", () => {
     await ada.getByLabel("The outside partner").fill("Northgate IT");
     await ada.getByRole("button", { name: "Set it up" }).click();
     await setUpWaysIn(ada);
-    await axe(ada);
-    await assertFits(ada);
-    assertCalm(ada);
+    await looked(ada);
   });
 
   it("knows no answer while nothing is written down", async () => {
     await ada.goto("/advice");
     assert.equal(await ada.locator(".verdict-name").innerText(), "Unknown");
-    await axe(ada);
-    await assertFits(ada);
-    assertCalm(ada);
+    await looked(ada);
   });
 
   it("adopts what applies", async () => {
@@ -161,7 +151,7 @@ describe("from nothing", () => {
       await press(ada, /^Give/, row);
       await ada.goto("/access/people");
       await ada.getByRole("button", { name: `Invite ${name}` }).click();
-      const theirs = await newPage(browser, server);
+      const theirs = await stage.page();
       await theirs.goto(await ada.locator(".secret-link").textContent());
       await theirs.getByRole("button", { name: "Come in" }).click();
       await setUpWaysIn(theirs);

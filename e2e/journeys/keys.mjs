@@ -1,24 +1,15 @@
 // The keyboard: keys that go places, the list of keys, the theme that stays.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { launch, newPage, signIn } from "../lib/browser.mjs";
-import { startServer } from "../lib/server.mjs";
+import { before, describe, it } from "node:test";
+import { openStage } from "../lib/stage.mjs";
 
 describe("keys", () => {
-  let server;
-  let browser;
+  const stage = openStage();
   let page;
 
   before(async () => {
-    server = await startServer();
-    browser = await launch();
-    page = await newPage(browser, server);
-    await signIn(page, server, "internal");
+    page = await stage.page("internal");
     await page.goto("/findings");
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
   });
 
   it("the first stop of the tab key is the way past the navigation", async () => {

@@ -1,7 +1,7 @@
 // Every page, for both sides: opens, has no serious violation, fits a phone.
-import { after, before, describe, it } from "node:test";
-import { assertCalm, assertFits, axe, launch, newPage, screenshot, signIn } from "../lib/browser.mjs";
-import { startServer } from "../lib/server.mjs";
+import { before, describe, it } from "node:test";
+import { looked, screenshot } from "../lib/browser.mjs";
+import { openStage } from "../lib/stage.mjs";
 
 // Those with a picture, by the picture's name.
 const shown = ["register", "ask", "people", "systems", "manual", "proposals", "duties", "belief-rounds", "company", "ledger", "access"];
@@ -38,19 +38,11 @@ const pages = {
 
 for (const party of ["internal", "partner"]) {
   describe(`pages for the ${party} side`, () => {
-    let server;
-    let browser;
+    const stage = openStage();
     let page;
 
     before(async () => {
-      server = await startServer();
-      browser = await launch();
-      page = await newPage(browser, server);
-      await signIn(page, server, party);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.stop();
+      page = await stage.page(party);
     });
 
     for (const name of pages[party]) {
@@ -58,9 +50,7 @@ for (const party of ["internal", "partner"]) {
         const answer = await page.goto(`/${name}`);
         if (answer.status() !== 200) throw new Error(`/${name} answered ${answer.status()}`);
         await page.getByRole("heading", { level: 1 }).waitFor();
-        await axe(page);
-        await assertFits(page);
-        assertCalm(page);
+        await looked(page);
         if (party === "internal" && shown.includes(name)) {
           await screenshot(page, name, { dark: true, onPhone: true });
         }

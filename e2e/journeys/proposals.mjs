@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { assertCalm, assertFits, axe, launch, newPage, screenshot, signIn } from "../lib/browser.mjs";
+import { assertCalm, assertFits, axe, launch, looked, newPage, screenshot, signIn } from "../lib/browser.mjs";
 import { startServer } from "../lib/server.mjs";
 
 describe("a proposal", () => {
@@ -111,9 +111,7 @@ describe("a proposal", () => {
     await ortiz.goto("/register/models");
     await ortiz.getByText("Today the register is co-managed").waitFor();
     await screenshot(ortiz, "models", { dark: true, onPhone: true });
-    await axe(ortiz);
-    await assertFits(ortiz);
-    assertCalm(ortiz);
+    await looked(ortiz);
     assertCalm(dana);
   });
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { code } from "../lib/authenticator.mjs";
-import { assertCalm, assertFits, axe, launch, newPage, signIn } from "../lib/browser.mjs";
+import { assertCalm, assertFits, axe, launch, looked, newPage, signIn } from "../lib/browser.mjs";
 import { startProvider } from "../lib/provider.mjs";
 import { startServer } from "../lib/server.mjs";
 
@@ -50,9 +50,7 @@ describe("the partner's own provider", () => {
     await dana.getByRole("button", { name: "Keep it" }).first().click();
     await dana.getByRole("button", { name: /^Test/ }).click();
     await dana.getByText("takes the secret").waitFor();
-    await axe(dana);
-    await assertFits(dana);
-    assertCalm(dana);
+    await looked(dana);
 
     const ortiz = await newPage(browser, { url: new URL(redirect).origin });
     await ortiz.goto(server.signIn.get("partner").link.replace("127.0.0.1", "localhost"));
@@ -76,9 +74,7 @@ describe("the partner's own provider", () => {
     await ortiz.getByRole("heading", { name: "Recovery codes" }).waitFor();
     const recovery = await ortiz.locator("main li code").first().textContent();
     await ortiz.goto("/me");
-    await axe(ortiz);
-    await assertFits(ortiz);
-    assertCalm(ortiz);
+    await looked(ortiz);
 
     const anew = await newPage(browser, { url: new URL(redirect).origin });
     await anew.goto("/register");

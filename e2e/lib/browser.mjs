@@ -58,6 +58,13 @@ export async function signIn(page, server, party) {
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
 }
 
+/** What every page must stand: it is accessible, fits a phone, and its browser is calm. */
+export async function looked(page) {
+  await axe(page);
+  await assertFits(page);
+  assertCalm(page);
+}
+
 export function assertCalm(page) {
   if (page.complaints.length) throw new Error(`The browser complains:\n${page.complaints.join("\n")}`);
 }
