@@ -2,9 +2,11 @@
 //! hole, cover on paper only, a member who never gets a shift.
 use super::{Class, Fact, Finding, Interval};
 use crate::cover::Moment;
+use crate::facts::Person;
+use crate::register::Resolved;
 use crate::rota::{Cover, Hole, Paper, Report};
 use jiff::tz::TimeZone;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// As many stretches as somebody would still read.
 const SHOWN: usize = 24;
@@ -20,7 +22,6 @@ pub(super) fn find(moment: &Moment, all: &mut Vec<Finding>) {
     let report = cover.lacking(moment.horizon(), MOST);
     holes(moment, &report, all);
     paper(moment, &report, all);
-    absent(moment, &report, all);
     never(moment, &report, all);
 }
 
@@ -120,102 +121,105 @@ fn stretch(hole: &Hole, zone: &TimeZone, name: &str) -> String {
     format!("{} to {end} {name}", from.strftime("%Y-%m-%d %H:%M"))
 }
 
-/// Who has turns while absent, one finding for each responsibility and person. Where
-/// nobody else is on then, it is a hole, and the hole tells it.
-fn absent(moment: &Moment, report: &Report, all: &mut Vec<Finding>) {
-    let mut told: Vec<(&str, &str)> = Vec::new();
-    for paper in report.paper.iter().filter(|paper| paper.kind == "absent") {
-        let (responsibility, id) = (paper.responsibility.as_str(), paper.person.as_str());
-        let is_hole = report.holes.iter().any(|hole| {
-            hole.responsibility == responsibility && hole.person.as_deref() == Some(id)
-        });
-        let register = moment.register;
-        let (Some(resolved), Some(person)) =
-            (register.responsibility(responsibility), register.person(id))
-        else {
-            continue;
-        };
-        if is_hole || told.contains(&(responsibility, id)) {
-            continue;
-        }
-        told.push((responsibility, id));
-        let name = &person.name;
-        let finding = Finding::about(Class::Cover, "paper", resolved, &format!("{id}:absent"))
-            .party(Some(&person.party))
-            .what(format!(
-                "{} {}: {name} is on the rota while away, and nobody stands in.",
-                resolved.id, resolved.title
-            ))
-            .why("The rota names somebody who is not there; whoever comes after them has it all.")
-            .next(format!(
-                "Let somebody stand in for {name}, or give the shifts to somebody else."
-            ))
-            .fact("person", id)
-            .fact("rotas", vec![paper.rota.clone()])
-            .fact("first", paper.first.to_string());
-        all.push(finding);
-    }
-}
-
-/// Who is on and cannot help, one finding for each responsibility and person.
+/// For each responsibility and person: that they are on and cannot help, and that they
+/// have turns while away. Where nobody else is on then it is a hole, and the hole tells it.
 fn paper(moment: &Moment, report: &Report, all: &mut Vec<Finding>) {
     let mut groups: BTreeMap<(&str, &str), Vec<&Paper>> = BTreeMap::new();
-    for paper in report.paper.iter().filter(|paper| paper.kind != "absent") {
+    for paper in &report.paper {
         let key = (paper.responsibility.as_str(), paper.person.as_str());
         groups.entry(key).or_default().push(paper);
     }
-    for ((responsibility, id), papers) in groups {
+    let holes = report.holes.iter();
+    let holes: BTreeSet<(&str, &str)> = holes
+        .filter_map(|hole| Some((hole.responsibility.as_str(), hole.person.as_deref()?)))
+        .collect();
+    for (key, papers) in groups {
         let register = moment.register;
         let (Some(resolved), Some(person)) =
-            (register.responsibility(responsibility), register.person(id))
+            (register.responsibility(key.0), register.person(key.1))
         else {
             continue;
         };
-        let of_kind = |kind: &str| -> Vec<String> {
-            let found = papers.iter().find(|paper| paper.kind == kind);
-            found.map(|paper| paper.missing.clone()).unwrap_or_default()
-        };
-        let (skills, systems) = (of_kind("lacks_skill"), of_kind("unverified"));
-        let mut lacks = Vec::new();
-        if !skills.is_empty() {
-            let words = skills.iter().map(|skill| match skill.rsplit_once(' ') {
-                Some((id, level)) => format!("{} {level}", register.skill_name(id)),
-                None => skill.clone(),
-            });
-            lacks.push(format!(
-                "is not recorded with {}",
-                words.collect::<Vec<_>>().join(", ")
-            ));
+        let (away, on): (Vec<&Paper>, Vec<&Paper>) =
+            papers.into_iter().partition(|paper| paper.kind == "absent");
+        if !on.is_empty() {
+            all.push(cannot_help(moment, resolved, person, &on));
         }
-        if !systems.is_empty() {
-            lacks.push(format!("is not proven on {}", systems.join(", ")));
+        if !away.is_empty() && !holes.contains(&key) {
+            all.push(on_while_away(resolved, person, &away));
         }
-        let finding = Finding::about(Class::Cover, "paper", resolved, id)
-            .party(Some(&person.party))
-            .what(format!(
-                "{} {}: {} is on, and {}.",
-                resolved.id,
-                resolved.title,
-                person.name,
-                lacks.join(" and ")
-            ))
-            .why("Whoever is called then cannot help: it is covered on paper only.")
-            .next(format!(
-                "Train and record {}, or let somebody who can take these shifts.",
-                person.name
-            ))
-            .fact("person", id)
-            .fact(
-                "rotas",
-                papers
-                    .iter()
-                    .map(|paper| paper.rota.clone())
-                    .collect::<Vec<_>>(),
-            )
-            .fact("skills", skills)
-            .fact("systems", systems)
-            .fact("first", papers[0].first.to_string());
-        all.push(finding);
+    }
+}
+
+fn cannot_help(
+    moment: &Moment,
+    resolved: &Resolved,
+    person: &Person,
+    papers: &[&Paper],
+) -> Finding {
+    let of_kind = |kind: &str| -> Vec<String> {
+        let found = papers.iter().find(|paper| paper.kind == kind);
+        found.map(|paper| paper.missing.clone()).unwrap_or_default()
+    };
+    let (skills, systems) = (of_kind("lacks_skill"), of_kind("unverified"));
+    let mut lacks = Vec::new();
+    if !skills.is_empty() {
+        let words = skills.iter().map(|skill| match skill.rsplit_once(' ') {
+            Some((id, level)) => format!("{} {level}", moment.register.skill_name(id)),
+            None => skill.clone(),
+        });
+        lacks.push(format!(
+            "is not recorded with {}",
+            words.collect::<Vec<_>>().join(", ")
+        ));
+    }
+    if !systems.is_empty() {
+        lacks.push(format!("is not proven on {}", systems.join(", ")));
+    }
+    about_paper(resolved, person, &person.id, papers)
+        .what(format!(
+            "{} {}: {} is on, and {}.",
+            resolved.id,
+            resolved.title,
+            person.name,
+            lacks.join(" and ")
+        ))
+        .why("Whoever is called then cannot help: it is covered on paper only.")
+        .next(format!(
+            "Train and record {}, or let somebody who can take these shifts.",
+            person.name
+        ))
+        .fact("skills", skills)
+        .fact("systems", systems)
+}
+
+fn on_while_away(resolved: &Resolved, person: &Person, papers: &[&Paper]) -> Finding {
+    let name = &person.name;
+    about_paper(resolved, person, &format!("{}:absent", person.id), papers)
+        .what(format!(
+            "{} {}: {name} is on the rota while away, and nobody stands in.",
+            resolved.id, resolved.title
+        ))
+        .why("The rota names somebody who is not there; whoever comes after them has it all.")
+        .next(format!(
+            "Let somebody stand in for {name}, or give the shifts to somebody else."
+        ))
+}
+
+/// What both have: whose, of which rotas, and from when on.
+fn about_paper(resolved: &Resolved, person: &Person, detail: &str, papers: &[&Paper]) -> Finding {
+    let rotas: BTreeSet<&str> = papers.iter().map(|paper| paper.rota.as_str()).collect();
+    let first = papers.iter().map(|paper| paper.first).min();
+    let finding = Finding::about(Class::Cover, "paper", resolved, detail)
+        .party(Some(&person.party))
+        .fact("person", person.id.as_str())
+        .fact(
+            "rotas",
+            Vec::from_iter(rotas.into_iter().map(str::to_owned)),
+        );
+    match first {
+        Some(first) => finding.fact("first", first.to_string()),
+        None => finding,
     }
 }
 

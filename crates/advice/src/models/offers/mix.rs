@@ -58,10 +58,10 @@ pub fn mix(situation: &Situation, book: &Book, partner: &BTreeSet<String>) -> Op
 /// The partner's part of the work: of its hours, and where nobody knows these, of its
 /// number of responsibilities.
 fn share(situation: &Situation, partner: impl Fn(&Task) -> f64) -> Share {
-    let number = |part: &dyn Fn(&Task) -> f64| situation.tasks.iter().map(part).sum::<f64>();
-    let amount = |part: &dyn Fn(&Task) -> f64| match situation.hours_of(|_| 1.0).known {
-        all if all > 0.0 => situation.hours_of(part).known / all,
-        _ => number(part) / number(&|_| 1.0),
+    let (hours, tasks) = (situation.hours_of(|_| 1.0).known, &situation.tasks);
+    let amount = |part: &dyn Fn(&Task) -> f64| match hours > 0.0 {
+        true => situation.hours_of(part).known / hours,
+        false => tasks.iter().map(part).sum::<f64>() / tasks.len() as f64,
     };
     Share {
         part: amount(&partner),
