@@ -68,7 +68,10 @@ pub struct Bare {
 }
 
 pub struct Mix {
+    /// The groups by their names.
     pub name: String,
+    /// The same as they are asked for: `SEC, MON`.
+    pub groups: String,
     pub running: Money3,
     pub year_one: Money3,
     pub horizon: Money3,
@@ -78,8 +81,14 @@ pub struct Mix {
 impl Mix {
     fn of(mix: &MixCosts) -> Mix {
         let Spread { p10, p50, p90 } = mix.drawn.horizon;
+        let catalogue = company::catalogue();
+        let names = mix.groups.iter().map(|id| catalogue.group_name(id));
         Mix {
-            name: capital(&mix.name),
+            name: match names.collect::<Vec<_>>().as_slice() {
+                [] => capital(&mix.name),
+                some => format!("A partner for {}", some.join(", ")),
+            },
+            groups: mix.groups.join(", "),
             running: three(mix.running),
             year_one: three(mix.year_one),
             horizon: three(Range::new(p10, p50, p90)),

@@ -65,7 +65,7 @@ store::on_both_databases! {
         let drawn = &mixes[0]["drawn"]["horizon"];
         assert!(drawn["p10"].as_f64() < drawn["p90"].as_f64(), "{drawn}");
         let shown = html(&world, &dana, "/advice?mix=sec%2C%20mon").await;
-        assert!(shown.contains("A partner for MON, SEC"), "{shown}");
+        assert!(shown.contains("A partner for Monitoring and on-call, Security operations"), "{shown}");
         let wrong = world.get("/advice?mix=SEC%2CMOM", &dana).await.expect(422);
         assert!(wrong.body.contains("did you mean `MON`?"), "{}", wrong.body);
     }

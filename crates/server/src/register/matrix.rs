@@ -226,9 +226,5 @@ pub fn role_name(role: Role) -> &'static str {
 /// The catalogue's name of a group, or the organisation's own.
 pub fn group_name(group: Option<&str>) -> String {
     let group = group.unwrap_or("Our own");
-    company::catalogue()
-        .groups
-        .iter()
-        .find(|known| known.id == group)
-        .map_or_else(|| group.to_owned(), |known| known.name.clone())
+    company::catalogue().group_name(group).to_owned()
 }
