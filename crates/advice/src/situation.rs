@@ -7,7 +7,7 @@ mod tasks;
 mod team;
 
 pub use plans::{day, on_day};
-pub use served::Served;
+pub use served::{Missed, Served};
 
 use crate::models::Model;
 use crate::scenario::Scenario;

@@ -350,49 +350,113 @@ pub fn continuity(situation: &Situation) -> Continuity {
         });
         gone.map(|system| system.name.clone()).collect::<Vec<_>>()
     };
-    let people: BTreeSet<String> = known
-        .iter()
-        .flat_map(|(_, operators)| operators.people.clone())
-        .collect();
     let complete = !known.is_empty() && known.len() == situation.critical.len();
-    let people: Vec<String> = people.into_iter().collect();
-    // Exact as long as that is quick; a larger number than is looked for is a good one.
-    let most = match people.len() {
-        0..=24 => people.len().min(4),
-        25..=80 => 2,
-        _ => 1,
-    };
-    let smallest = (1..=most).find_map(|size| {
-        subsets(&people, size).into_iter().find(|gone| {
-            let orphaned = known
-                .iter()
-                .filter(|(_, operators)| operators.people.is_subset(gone));
-            orphaned.count() * 2 > situation.critical.len()
-        })
-    });
+    let holders: Vec<&BTreeSet<String>> = known.iter().map(|(_, it)| &it.people).collect();
+    let smallest = complete.then(|| smallest_loss(&holders)).flatten();
     Continuity {
         critical: situation.critical.len() as u32,
         single_operator: situation.hanging().len() as u32,
-        bus_factor: smallest
-            .as_ref()
-            .filter(|_| complete)
-            .map(|gone| gone.len() as u32),
-        bus_factor_people: smallest.filter(|_| complete).unwrap_or_default(),
+        bus_factor: smallest.as_ref().map(|gone| gone.len() as u32),
+        bus_factor_people: smallest.unwrap_or_default(),
         left_without_partner: without(&|operators| operators.partner),
         left_without_inside: without(&|operators| operators.inside).len() as u32,
     }
 }
 
-fn subsets(people: &[String], size: usize) -> Vec<BTreeSet<String>> {
-    if size == 0 {
-        return vec![BTreeSet::new()];
+/// More people than these who would all have to go are a good number, and not counted.
+const MOST_GONE: usize = 6;
+
+/// Divides by every number up to that.
+const WHOLE: usize = 60;
+
+/// The fewest people without whom more than half of the systems have nobody; `None` when
+/// it takes more than are looked for.
+fn smallest_loss(systems: &[&BTreeSet<String>]) -> Option<BTreeSet<String>> {
+    (1..=MOST_GONE).find_map(|people| lose(systems, 0, &BTreeSet::new(), people))
+}
+
+/// As many more people at most go; each time all who hold one system more, from a place on:
+/// whoever else goes leaves no system alone.
+fn lose(
+    systems: &[&BTreeSet<String>],
+    from: usize,
+    gone: &BTreeSet<String>,
+    people: usize,
+) -> Option<BTreeSet<String>> {
+    let alone = systems.iter().filter(|system| system.is_subset(gone));
+    let missing = (systems.len() / 2 + 1).saturating_sub(alone.count());
+    if missing == 0 {
+        return Some(gone.clone());
     }
-    let mut all = Vec::new();
-    for (place, person) in people.iter().enumerate() {
-        for mut rest in subsets(&people[place + 1..], size - 1) {
-            rest.insert(person.clone());
-            all.push(rest);
+    // A system that goes counts in equal parts for all who still hold it: so many people
+    // cannot lose more than the most that so many count for.
+    let mut parts: BTreeMap<&String, usize> = BTreeMap::new();
+    for system in &systems[from..] {
+        let left: Vec<&String> = system.difference(gone).collect();
+        if (1..=people).contains(&left.len()) {
+            for person in &left {
+                *parts.entry(person).or_default() += WHOLE / left.len();
+            }
         }
     }
-    all
+    let mut parts: Vec<usize> = parts.into_values().collect();
+    parts.sort_unstable_by(|one, other| other.cmp(one));
+    if parts.into_iter().take(people).sum::<usize>() < missing * WHOLE {
+        return None;
+    }
+    (from..systems.len()).find_map(|place| {
+        let more = systems[place].difference(gone).count();
+        if more == 0 || more > people {
+            return None;
+        }
+        let gone = gone.union(systems[place]).cloned().collect();
+        lose(systems, place + 1, &gone, people - more)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn people(names: impl IntoIterator<Item = usize>) -> BTreeSet<String> {
+        names
+            .into_iter()
+            .map(|name| format!("p{name:03}"))
+            .collect()
+    }
+
+    /// Every set of so many people, tried one after the other.
+    fn by_trying(systems: &[&BTreeSet<String>], all: usize) -> Option<usize> {
+        let lost = |mask: u32| {
+            let gone = people((0..all).filter(|name| mask >> name & 1 == 1));
+            let alone = systems.iter().filter(|system| system.is_subset(&gone));
+            alone.count() * 2 > systems.len()
+        };
+        let masks = (0..1u32 << all).filter(|mask| lost(*mask));
+        masks.map(|mask| mask.count_ones() as usize).min()
+    }
+
+    proptest! {
+        #[test]
+        fn the_smallest_loss_is_the_smallest(
+            held in prop::collection::vec(prop::collection::btree_set(0usize..9, 1..5), 1..9),
+        ) {
+            let systems: Vec<BTreeSet<String>> = held.into_iter().map(people).collect();
+            let systems: Vec<&BTreeSet<String>> = systems.iter().collect();
+            let found = smallest_loss(&systems).map(|gone| gone.len());
+            let tried = by_trying(&systems, 9).filter(|people| *people <= MOST_GONE);
+            prop_assert_eq!(found, tried);
+        }
+    }
+
+    #[test]
+    fn it_is_looked_for_among_many_people_too() {
+        // Sixty systems with two of their own each, but for a half that four people share.
+        let two = |place: usize| people([place * 2 + 10, place * 2 + 11]);
+        let mut systems: Vec<BTreeSet<String>> = (0..29).map(two).collect();
+        systems.extend((0..31).map(|place| people([place % 4, (place + 1) % 4])));
+        let systems: Vec<&BTreeSet<String>> = systems.iter().collect();
+        assert_eq!(smallest_loss(&systems), Some(people([0, 1, 2, 3])));
+    }
 }

@@ -1,5 +1,6 @@
 //! Putting a figure of one's own in the place of an assumption, and what is refused.
 use super::{Book, Key, Range, Replaced};
+use crate::models::YEARS;
 use engine::assessment::DAYS;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -109,6 +110,11 @@ impl Book {
             let why = format!("{low} is less than it can be");
             return Err(refused(why, &format!("{least} or more")));
         }
+        let whole = |years: f64| years.fract() == 0.0 && years <= YEARS as f64;
+        if it.id == Key::FinHorizonYears.id() && ![low, mid, high].into_iter().all(whole) {
+            let why = format!("{low} – {mid} – {high} are not whole years that can be reckoned");
+            return Err(refused(why, &format!("whole years, 1 to {YEARS}")));
+        }
         let was = it.replaced.take();
         it.replaced = Some(Replaced {
             was: was.as_ref().map_or(it.range, |was| was.was),
@@ -216,6 +222,19 @@ mod tests {
         let mut nameless = new("fee.hourly", 1.0, 2.0, 3.0);
         nameless.source = " ".into();
         assert!(book.replace(nameless).is_err());
+    }
+
+    #[test]
+    fn a_horizon_is_whole_years_as_far_as_they_are_reckoned() {
+        let mut book = Book::shipped().clone();
+        for (low, mid, high) in [(1.0, 3.0, 6.0), (2.5, 3.0, 4.0), (0.0, 1.0, 2.0)] {
+            let refused = book
+                .replace(new("fin.horizon_years", low, mid, high))
+                .unwrap_err();
+            assert!(refused.what == "fin.horizon_years", "{refused}");
+        }
+        book.replace(new("fin.horizon_years", 1.0, 5.0, 5.0))
+            .unwrap();
     }
 
     #[test]

@@ -107,6 +107,9 @@ pub fn decide(raw: &Situation, scenario: &Scenario, book: &Book, costs: &Costs) 
     decided
 }
 
+const WRITE_HOURS: &str =
+    "Write down when people work at each site: usual office hours are taken where nobody has.";
+
 /// The decision without what would flip it.
 struct Judged {
     decided: Decided,
@@ -136,13 +139,18 @@ fn judge(
             .filter(|model| pick_when(answers, Some(false)) == Some(*model)),
     };
     let infeasible = limits::infeasible(&limits, answers[3]);
-    let (decision, confidence) = score::conclude(&answers, &points, &infeasible, pick);
+    let (decision, mut confidence) = score::conclude(&answers, &points, &infeasible, pick);
+    let by_usual_hours = questions.iter().any(|asked| asked.usual_hours);
+    if by_usual_hours {
+        confidence = confidence.min(Confidence::Low);
+    }
     let mut reasons: Vec<String> = questions.iter().map(Asked::sentence).collect();
     reasons.extend(weights.adjusted(closed));
-    let find_out = questions
+    let mut find_out: Vec<String> = questions
         .iter()
         .filter_map(|asked| asked.find_out.clone())
         .collect();
+    find_out.extend(by_usual_hours.then(|| WRITE_HOURS.to_owned()));
     Judged {
         decided: Decided {
             decision,
@@ -173,6 +181,7 @@ fn against(
         return against;
     };
     against.extend(behind(decided, model));
+    against.extend(level(decided, model, costs));
     if let Some(cost) = costs.get(&model) {
         let cheaper = costs
             .iter()
@@ -230,6 +239,37 @@ fn still_stands(decided: &Decided) -> Option<String> {
             limit.why
         )
     })
+}
+
+/// Models with as many points: what decided between them.
+fn level(decided: &Decided, model: Model, costs: &Costs) -> Vec<String> {
+    let points = |model: Model| decided.scores.get(model.id()).copied().unwrap_or(0.0);
+    let out = |other: Model| {
+        let mut limits = decided.limits.iter();
+        limits.any(|it| it.infeasible && it.model == other)
+    };
+    let level = Model::ALL.into_iter();
+    let level = level.filter(|other| *other != model && points(*other) == points(model));
+    let priced = level.filter(|other| !out(*other)).filter_map(|other| {
+        let less = costs.get(&other)? - costs.get(&model)?;
+        Some((other, less))
+    });
+    priced
+        .map(|(other, less)| {
+            let (name, points) = (other.name(), points(model));
+            match less > 0.0 {
+                true => format!(
+                    "By points {name} is level with it, {points:+} each: it is chosen because it \
+                     costs {} a year less at equal scope and middle values.",
+                    crate::report::grouped(less)
+                ),
+                false => format!(
+                    "By points {name} is level with it, {points:+} each: it is chosen because \
+                     the inside closes all four gaps."
+                ),
+            }
+        })
+        .collect()
 }
 
 /// Models with more points, which a limit rules out.

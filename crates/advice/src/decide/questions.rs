@@ -74,6 +74,9 @@ pub struct Asked {
     /// Whether the facts say that nobody is inside.
     #[serde(skip)]
     pub(super) nobody_inside: bool,
+    /// Whether a "no" stands on hours of sites that nobody wrote down.
+    #[serde(skip)]
+    pub(super) usual_hours: bool,
 }
 
 impl Asked {
@@ -121,6 +124,11 @@ pub(super) fn ask(
                 .filter(|_| answer == Answer::Unknown)
                 .map(str::to_owned),
             nobody_inside: situation.team.people == Some(0),
+            usual_hours: question == Question::Q3
+                && answer == Answer::No
+                && by_facts == Answer::No
+                && situation.takes_usual_hours()
+                && !every_hour(situation, gaps),
         }
     });
     asked.into()
@@ -285,23 +293,19 @@ fn complexity(situation: &Situation) -> Said {
 /// From how many specialist skills on several domains are needed.
 const SEVERAL: usize = 3;
 
-/// Sites with hours of their own in which nobody inside is at work for more than a fifth
-/// of the time. Without anybody inside it is no matter of hours; `None` when it is not
-/// known when the people inside are at work.
-fn sites_missed(situation: &Situation) -> Option<Vec<&str>> {
-    let said: Vec<_> = situation.sites.iter().filter(|site| site.said).collect();
-    if said.is_empty() || matches!(situation.team.people, None | Some(0)) {
-        return Some(Vec::new());
-    }
-    let open = situation.team.open.as_ref()?;
-    let missed = said
-        .into_iter()
-        .filter(|site| crate::map::misses(&site.hours, open));
-    Some(missed.map(|site| site.name.as_str()).collect())
-}
-
+const HOURS_UNKNOWN: &str =
+    "whether the people inside are there when the sites work is not recorded";
+const SAY_WHEN: &str = "Record the hours of the people inside, or of their side.";
+const AROUND_UNKNOWN: &str = "whether anything else is needed around the clock is not recorded";
 const SAY_WHETHER_AROUND: &str = "Adopt the responsibilities that apply, or say whether anything \
                                   is needed around the clock.";
+
+/// Whether the people inside keep a rota for every hour: it holds the hours of every site.
+fn every_hour(situation: &Situation, gaps: &[Structural]) -> bool {
+    let on_call = gaps.iter().find(|it| it.gap == Gap::OnCall);
+    let closed = on_call.is_some_and(|it| it.before.state == State::Closed);
+    situation.around_the_clock == Some(true) && closed
+}
 
 /// Q3: is round-the-clock cover or depth in several domains needed, beyond what the
 /// people inside provide already?
@@ -341,38 +345,31 @@ fn beyond(situation: &Situation, gaps: &[Structural]) -> Said {
     if needs_depth {
         needs.push(format!("specialist depth in {} domains", domains.len()));
     }
-    // A rota for every hour holds the hours of every site too.
-    let every_hour = needs_hours && state(Gap::OnCall) == Some(State::Closed);
-    let missed = if every_hour {
-        Some(Vec::new())
-    } else {
-        sites_missed(situation)
-    };
-    if let Some(first) = missed.as_ref().and_then(|missed| missed.first()) {
-        needs.push(format!("help at {first} when nobody inside is at work"));
-    }
-    let needs_sites = missed.as_ref().is_some_and(|missed| !missed.is_empty());
+    let (missed, every_hour) = (situation.missed(), every_hour(situation, gaps));
+    let hours_unknown = missed.is_none() && !every_hour;
+    let missed = missed.filter(|missed| !missed.sites.is_empty() && !every_hour);
+    let needs_sites = missed.is_some();
+    needs.extend(missed.map(|missed| {
+        let names = missed.names();
+        format!("help at {names} when nobody inside is at work")
+    }));
     let needs = needs.join(", and ");
     if !needs_hours && !needs_depth && !needs_sites {
-        if missed.is_none() {
-            return Said(
-                Answer::Unknown,
-                "whether the people inside are there when the sites work is not recorded.".into(),
-                Some("Record the hours of the people inside, or of their side."),
-            );
+        if hours_unknown {
+            return Said(Answer::Unknown, format!("{HOURS_UNKNOWN}."), Some(SAY_WHEN));
         }
-        return match situation.around_the_clock.is_none() {
-            true => Said(
+        return match (situation.around_the_clock, situation.tasks.is_empty()) {
+            (None, true) => Said(
                 Answer::Unknown,
-                match situation.tasks.is_empty() {
-                    true => "what must be looked after is not recorded.".into(),
-                    false => {
-                        "whether anything else is needed around the clock is not recorded.".into()
-                    }
-                },
+                "what must be looked after is not recorded.".into(),
                 Some(SAY_WHETHER_AROUND),
             ),
-            false => Said(
+            (None, false) => Said(
+                Answer::Unknown,
+                format!("{AROUND_UNKNOWN}."),
+                Some(SAY_WHETHER_AROUND),
+            ),
+            (Some(_), _) => Said(
                 Answer::No,
                 "nothing serious is needed around the clock, and no depth in several domains."
                     .into(),
@@ -390,18 +387,19 @@ fn beyond(situation: &Situation, gaps: &[Structural]) -> Said {
             None,
         );
     }
-    if situation.around_the_clock.is_none() && state(Gap::Expertise) == Some(State::Closed) {
-        return Said(
-            Answer::Unknown,
-            format!(
-                "{needs}, which the people inside hold; whether anything is needed around the \
-                 clock is not recorded."
-            ),
-            Some(SAY_WHETHER_AROUND),
-        );
+    // What else may be needed counts as long as nobody has said that it is not.
+    let open_question = match situation.around_the_clock {
+        None => Some((AROUND_UNKNOWN, SAY_WHETHER_AROUND)),
+        Some(_) if hours_unknown => Some((HOURS_UNKNOWN, SAY_WHEN)),
+        Some(_) => None,
+    };
+    let held = |of: Gap| state(of) == Some(State::Closed);
+    let met = (!needs_hours || held(Gap::OnCall)) && (!needs_depth || held(Gap::Expertise));
+    if let Some((unknown, find_out)) = open_question {
+        let holds = if met { "hold" } else { "may hold" };
+        let why = format!("{needs}, which the people inside {holds}; {unknown}.");
+        return Said(Answer::Unknown, why, Some(find_out));
     }
-    let met = (!needs_hours || state(Gap::OnCall) == Some(State::Closed))
-        && (!needs_depth || state(Gap::Expertise) == Some(State::Closed));
     if met {
         return Said(
             Answer::No,
@@ -409,12 +407,10 @@ fn beyond(situation: &Situation, gaps: &[Structural]) -> Said {
             None,
         );
     }
-    // The need is there; whether the inside meets it is not known. It is asked for help
-    // until it is shown not to need any.
     Said(
-        Answer::Yes,
-        format!("{needs}; that the people inside can hold it is not shown."),
-        None,
+        Answer::Unknown,
+        format!("{needs}; whether the people inside can hold it is not recorded."),
+        Some("Record the people inside, and their skills."),
     )
 }
 

@@ -1,9 +1,13 @@
 //! A job advert, read for domains and levels: how many specialists it asks for in one
 //! person, and what those would cost.
+mod read;
+mod words;
+
 use crate::assumptions::{Book, Key, Point, Range};
 use crate::formulas;
+use crate::models::LAYERS;
+use read::{Read, read};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// What an advert asks of one person.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -12,6 +16,9 @@ pub struct Advert {
     pub asked: Vec<Asked>,
     /// Families of specialist depth that one person would have to hold.
     pub families: Vec<&'static str>,
+    /// Its words that ask one person to be there at every hour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub every_hour: Option<String>,
     /// Whether any of its words was recognised; else nothing is said about it.
     pub known: bool,
     /// Whether nobody is likely to have all of that.
@@ -35,156 +42,13 @@ pub struct Asked {
     pub words: String,
 }
 
-/// Words of adverts → skill, family; a longer word before a shorter one, for what it
-/// names is not named once more by its parts. `soft` takes no second person.
-const DOMAINS: [(&str, &str, &str); 86] = [
-    ("security operation", "security_ops", "security"),
-    ("incident response", "incident_response", "security"),
-    ("disaster recovery", "backup_dr", "servers"),
-    ("penetration test", "vuln_mgmt", "security"),
-    ("active directory", "identity", "identity"),
-    ("cloud architect", "architecture", "cloud"),
-    ("security review", "security_ops", "security"),
-    ("project manage", "project_mgmt", "soft"),
-    ("security audit", "compliance_grc", "security"),
-    ("windows server", "server_os", "servers"),
-    ("communication", "communication", "soft"),
-    ("documentation", "documentation", "soft"),
-    ("data platform", "database", "data"),
-    ("microsoft 365", "m365_saas", "workplace"),
-    ("service desk", "service_desk", "generalist"),
-    ("user support", "service_desk", "generalist"),
-    ("google cloud", "cloud_iaas", "cloud"),
-    ("vulnerabilit", "vuln_mgmt", "security"),
-    ("first level", "service_desk", "generalist"),
-    ("workstation", "desktop_os", "generalist"),
-    ("stakeholder", "communication", "soft"),
-    ("onboarding", "service_desk", "generalist"),
-    ("kubernetes", "cloud_iaas", "cloud"),
-    ("powershell", "scripting_automation", "cloud"),
-    ("compliance", "compliance_grc", "security"),
-    ("monitoring", "monitoring", "servers"),
-    ("office 365", "m365_saas", "workplace"),
-    ("help desk", "service_desk", "generalist"),
-    ("terraform", "scripting_automation", "cloud"),
-    ("iso 27001", "compliance_grc", "security"),
-    ("switching", "networking", "network"),
-    ("telephony", "telephony", "network"),
-    ("helpdesk", "service_desk", "generalist"),
-    ("supplier", "vendor_mgmt", "soft"),
-    ("security", "security_ops", "security"),
-    ("firewall", "firewall", "network"),
-    ("switches", "networking", "network"),
-    ("netzwerk", "networking", "network"),
-    ("wireless", "wireless", "network"),
-    ("virtuali", "virtualization", "servers"),
-    ("database", "database", "data"),
-    ("identity", "identity", "identity"),
-    ("exchange", "m365_saas", "workplace"),
-    ("patching", "patching", "workplace"),
-    ("tickets", "service_desk", "generalist"),
-    ("desktop", "desktop_os", "generalist"),
-    ("printer", "desktop_os", "generalist"),
-    ("windows", "desktop_os", "generalist"),
-    ("infosec", "security_ops", "security"),
-    ("routing", "networking", "network"),
-    ("network", "networking", "network"),
-    ("hyper-v", "virtualization", "servers"),
-    ("storage", "storage", "servers"),
-    ("laptop", "desktop_os", "generalist"),
-    ("vendor", "vendor_mgmt", "soft"),
-    ("budget", "finance_budget", "soft"),
-    ("devops", "scripting_automation", "cloud"),
-    ("vmware", "virtualization", "servers"),
-    ("server", "server_os", "servers"),
-    ("backup", "backup_dr", "servers"),
-    ("oracle", "database", "data"),
-    ("intune", "mdm", "workplace"),
-    ("macos", "desktop_os", "generalist"),
-    ("azure", "cloud_iaas", "cloud"),
-    ("cloud", "cloud_iaas", "cloud"),
-    ("cyber", "security_ops", "security"),
-    ("cissp", "security_ops", "security"),
-    ("soc 2", "compliance_grc", "security"),
-    ("hipaa", "compliance_grc", "security"),
-    ("cisco", "networking", "network"),
-    ("wi-fi", "wireless", "network"),
-    ("linux", "server_os", "servers"),
-    ("entra", "identity", "identity"),
-    ("siem", "security_ops", "security"),
-    ("voip", "telephony", "network"),
-    ("unix", "server_os", "servers"),
-    ("m365", "m365_saas", "workplace"),
-    ("erp", "business_app", "applications"),
-    ("sap", "business_app", "applications"),
-    ("aws", "cloud_iaas", "cloud"),
-    ("gcp", "cloud_iaas", "cloud"),
-    ("edr", "security_ops", "security"),
-    ("pci", "compliance_grc", "security"),
-    ("sql", "database", "data"),
-    ("dba", "database", "data"),
-    ("mdm", "mdm", "workplace"),
-];
-
-/// Words that mean a level: by itself a domain is asked for at level 2.
-const DEEP: [&str; 20] = [
-    "expert",
-    "deep",
-    "senior",
-    "architect",
-    "advanced",
-    "lead",
-    "design",
-    "extensive",
-    "master",
-    "proven",
-    "specialist",
-    "in-depth",
-    "tiefe",
-    "fundierte",
-    "10+ years",
-    "8+ years",
-    "7+ years",
-    "5+ years",
-    "own the",
-    "responsible for all",
-];
-const LIGHT: [&str; 7] = [
-    "basic",
-    "familiar",
-    "nice to have",
-    "plus",
-    "exposure",
-    "awareness",
-    "some",
-];
-
 /// As many families of depth as one person can be asked for.
 const ONE_PERSON: usize = 1;
 
-/// Reads an advert. Each piece of an enumeration counts for the domains that it names,
-/// at the level of its own words, or of those that stand before it in its sentence.
+/// Reads an advert. Each item of an enumeration counts for the domains that it names, at
+/// the level of its own words, or of those that stand before it.
 pub fn check(text: &str, book: &Book, staff: u32) -> Advert {
-    let mut asked: BTreeMap<&str, Asked> = BTreeMap::new();
-    for sentence in text.lines().flat_map(|line| line.split(['.', ';'])) {
-        let mut level = at_the_end(&sentence.to_lowercase()).unwrap_or(USUAL);
-        for piece in pieces(sentence) {
-            let lower = piece.to_lowercase();
-            level = level_of(&lower).unwrap_or(level);
-            for (skill, family) in named(&lower) {
-                let entry = asked.entry(skill).or_insert_with(|| Asked {
-                    skill,
-                    family,
-                    level: 0,
-                    words: piece.trim().to_owned(),
-                });
-                if level > entry.level {
-                    entry.level = level;
-                    piece.trim().clone_into(&mut entry.words);
-                }
-            }
-        }
-    }
+    let Read { asked, every_hour } = read(text);
     let asked: Vec<Asked> = asked.into_values().collect();
     let deep = asked
         .iter()
@@ -192,11 +56,12 @@ pub fn check(text: &str, book: &Book, staff: u32) -> Advert {
     let mut families: Vec<&str> = deep.map(|it| it.family).collect();
     families.sort_unstable();
     families.dedup();
+    families.retain(|family| !held_beside(family, &asked));
     let generalist = asked.iter().any(|it| it.family == "generalist");
     // Who asks for no depth describes one person too.
     let alone = families.is_empty() && !asked.is_empty();
     let people = families.len() as u32 + u32::from(generalist || alone);
-    let unicorn = families.len() > ONE_PERSON || (generalist && !families.is_empty());
+    let too_deep = families.len() > ONE_PERSON || (generalist && !families.is_empty());
     let at = |figure: &dyn Fn(Point) -> f64| {
         Range::new(figure(Point::Low), figure(Point::Mid), figure(Point::High)).rounded()
     };
@@ -215,99 +80,52 @@ pub fn check(text: &str, book: &Book, staff: u32) -> Advert {
         let hours = values.get(Key::HireExpertHoursMonth) * 12.0;
         role(Key::PayGeneralistLead, point) + depth * hours * values.get(Key::FeeHourly)
     });
-    let known = !asked.is_empty();
-    let says = says(known, unicorn, &families, generalist, people);
+    let known = !asked.is_empty() || every_hour.is_some();
+    let mut says = Vec::new();
+    if too_deep {
+        says.push(too_deep_words(&families, generalist, people));
+    }
+    if every_hour.is_some() {
+        let rota = formulas::min_rota(&book.values(Point::Mid), LAYERS);
+        says.push(format!(
+            "It asks one person to be there at every hour: a bearable rota takes {rota} people. \
+             Say that being on call around the clock is not expected."
+        ));
+    }
+    if says.is_empty() {
+        let says_nothing = match known {
+            true => "One person can have all that it asks for.",
+            false => "No skill was recognised in it, so what it asks for is unknown.",
+        };
+        says.push(says_nothing.to_owned());
+    }
     Advert {
         asked,
         families,
+        unicorn: too_deep || every_hour.is_some(),
+        every_hour,
         known,
-        unicorn,
         people,
         price,
         instead,
-        says,
+        says: says.join(" "),
     }
 }
 
-fn says(known: bool, unicorn: bool, families: &[&str], generalist: bool, people: u32) -> String {
-    if !known {
-        return "No skill was recognised in it, so what it asks for is unknown.".to_owned();
-    }
-    if !unicorn {
-        return "One person can have all that it asks for.".to_owned();
-    }
+/// Whether those who are deep in another family that is asked for hold this one too.
+fn held_beside(family: &str, asked: &[Asked]) -> bool {
+    let deep = |other: &str| asked.iter().any(|it| it.family == other && it.level >= 3);
+    let beside = words::BESIDE.iter().find(|(held, _)| *held == family);
+    beside.is_some_and(|(_, by)| by.iter().any(|other| deep(other)))
+}
+
+fn too_deep_words(families: &[&str], generalist: bool, people: u32) -> String {
     let daily = if generalist { "daily support and " } else { "" };
     format!(
         "It asks one person for {daily}depth in {}: that is {people} people. Keep the daily work \
          and the communication; give the depth to the partner or to experts by the hour.",
         families.join(", ")
     )
-}
-
-/// The level at which a domain is asked for when no word says one.
-const USUAL: u8 = 2;
-
-/// The pieces of an enumeration.
-fn pieces(sentence: &str) -> impl Iterator<Item = &str> {
-    let parts = sentence.split([',', '/', '•', '(', ')', ':']);
-    parts
-        .flat_map(|part| part.split(" and "))
-        .flat_map(|part| part.split(" & "))
-        .flat_map(|part| part.split(" with "))
-        .flat_map(|part| part.split(" und "))
-}
-
-/// Skills and families that a piece names; a word that was read is not read again.
-fn named(piece: &str) -> Vec<(&'static str, &'static str)> {
-    let mut rest = piece.to_owned();
-    let mut found = Vec::new();
-    for (word, skill, family) in DOMAINS {
-        if names(&rest, word) {
-            rest = rest.replace(word, "·");
-            found.push((skill, family));
-        }
-    }
-    found
-}
-
-/// What the words of a piece mean, when they mean a level at all.
-fn level_of(piece: &str) -> Option<u8> {
-    let has = |words: &[&str]| words.iter().any(|word| names(piece, word));
-    if let Some(number) = numbered(piece) {
-        return Some(number);
-    }
-    match (has(&LIGHT), has(&DEEP)) {
-        (true, _) => Some(1),
-        (false, true) => Some(3),
-        (false, false) => None,
-    }
-}
-
-/// `level 3`, `L3`, `3rd level`.
-fn numbered(piece: &str) -> Option<u8> {
-    (1..=4u8).rev().find(|number| {
-        let ways = [
-            format!("level {number}"),
-            format!("level-{number}"),
-            format!("tier {number}"),
-            format!("l{number}"),
-        ];
-        ways.iter().any(|way| names(piece, way))
-    })
-}
-
-/// A level that stands behind a whole enumeration: `… at expert level`.
-fn at_the_end(sentence: &str) -> Option<u8> {
-    let (_, last) = sentence.rsplit_once(" at ")?;
-    last.contains("level").then(|| level_of(last)).flatten()
-}
-
-/// Whether a line names a word, from the beginning of one of its own words.
-fn names(line: &str, word: &str) -> bool {
-    line.match_indices(word).any(|(place, _)| {
-        let before = line[..place].chars().next_back();
-        !before.is_some_and(char::is_alphanumeric)
-    })
 }
 
 #[cfg(test)]
@@ -410,18 +228,31 @@ mod tests {
     }
 
     #[test]
+    fn one_who_is_deep_in_the_workplace_holds_its_identities_too() {
+        let advert = read("Microsoft 365 expert, Entra ID expert");
+        assert!(!advert.unicorn, "{advert:?}");
+        assert_eq!(advert.families, ["workplace"]);
+        let advert = read("Expert in Okta");
+        assert_eq!(advert.families, ["identity"]);
+    }
+
+    #[test]
+    fn who_is_to_be_there_at_every_hour_is_no_single_person() {
+        let advert = read("Helpdesk and printers. You are on call 24/7.");
+        assert!(advert.unicorn && advert.families.is_empty(), "{advert:?}");
+        assert!(
+            advert.says.contains("a bearable rota takes 8 people"),
+            "{}",
+            advert.says
+        );
+        assert_eq!(advert.every_hour.as_deref(), Some("You are on call 24/7"));
+    }
+
+    #[test]
     fn what_is_not_recognised_is_unknown_and_not_one_person() {
         let advert = read("We look for a friendly colleague who likes music.");
         assert!(!advert.known && !advert.unicorn);
         assert!(advert.says.contains("unknown"), "{}", advert.says);
         assert_eq!((advert.people, advert.price.mid), (0, 0.0));
-    }
-
-    #[test]
-    fn a_word_inside_another_is_not_named() {
-        assert!(!names("we like pedrollo pumps", "edr"));
-        assert!(names("edr, siem", "edr"));
-        let skills = named("windows server, network security");
-        assert_eq!(skills.len(), 3, "{skills:?}");
     }
 }

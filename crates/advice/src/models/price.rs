@@ -51,8 +51,10 @@ pub enum Amount {
     },
     /// One person with a salary of their own.
     Salary(f64),
-    /// The people who keep one seat filled around the clock.
-    Seat,
+    /// The people who keep one seat filled for a part of all hours, 0 to 1.
+    Seat {
+        part: f64,
+    },
     /// Standby pay for so many layers.
     Standby {
         layers: f64,
@@ -65,6 +67,11 @@ pub enum Amount {
         people: f64,
     },
     PerUser(Key),
+    /// A fee for a part of the users, 0 to 1.
+    SomeUsers {
+        fee: Key,
+        part: f64,
+    },
     PerEndpoint(Key),
     /// A sum a month.
     Monthly(Key),
@@ -103,8 +110,9 @@ impl Amount {
         match *self {
             Amount::Role { pay, people } => people * formulas::role_cost(v, pay, staff),
             Amount::Salary(salary) => formulas::loaded(v, salary, staff),
-            Amount::Seat => {
-                v.get(Key::CoverFtePerSeat) * formulas::role_cost(v, Key::PaySysadmin, staff)
+            Amount::Seat { part } => {
+                let people = v.get(Key::CoverFtePerSeat) * part;
+                people * formulas::role_cost(v, Key::PaySysadmin, staff)
             }
             Amount::Standby { layers } => v.get(Key::OncallStipendWeek) * 52.0 * layers,
             Amount::Hours { pay, hours, people } => {
@@ -113,6 +121,7 @@ impl Amount {
                 short / month * formulas::role_cost(v, pay, staff)
             }
             Amount::PerUser(fee) => users * v.get(fee) * 12.0,
+            Amount::SomeUsers { fee, part } => users * part * v.get(fee) * 12.0,
             Amount::PerEndpoint(fee) => size.endpoints[year] * v.get(fee) * 12.0,
             Amount::Monthly(fee) => v.get(fee) * 12.0,
             Amount::Bought { hours } => hours * v.get(Key::FeeHourly) * 12.0,
@@ -149,7 +158,7 @@ impl Amount {
             self,
             Amount::Role { .. }
                 | Amount::Salary(_)
-                | Amount::Seat
+                | Amount::Seat { .. }
                 | Amount::Standby { .. }
                 | Amount::Hours { .. }
                 | Amount::Departure { .. }
@@ -173,10 +182,13 @@ impl Amount {
         match *self {
             Amount::Role { pay, .. } => role(pay),
             Amount::Salary(_) => role(burden)[1..].to_vec(),
-            Amount::Seat => [vec![Key::CoverFtePerSeat], role(Key::PaySysadmin)].concat(),
+            Amount::Seat { .. } => [vec![Key::CoverFtePerSeat], role(Key::PaySysadmin)].concat(),
             Amount::Standby { .. } => vec![Key::OncallStipendWeek],
             Amount::Hours { pay, .. } => [vec![Key::TimeProductiveHoursMonth], role(pay)].concat(),
-            Amount::PerUser(fee) | Amount::PerEndpoint(fee) | Amount::Monthly(fee) => vec![fee],
+            Amount::PerUser(fee)
+            | Amount::SomeUsers { fee, .. }
+            | Amount::PerEndpoint(fee)
+            | Amount::Monthly(fee) => vec![fee],
             Amount::Bought { .. } => vec![Key::FeeHourly],
             Amount::PartnerShare(_) => {
                 vec![Key::FeeComanagedUserMonth, Key::FeeFullUserMonth]

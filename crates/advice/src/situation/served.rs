@@ -1,6 +1,7 @@
 //! When people work at the sites, and in which zones.
+use super::Situation;
 use super::team::closed;
-use engine::intervals::Span;
+use engine::intervals::{self, Span};
 use engine::register::Register;
 
 /// A site, and when people work there.
@@ -10,6 +11,7 @@ pub struct Served {
     pub zone: String,
     /// Whether its hours are written down; else they are the usual ones.
     pub said: bool,
+    pub users: Option<u32>,
     pub hours: Vec<Span>,
 }
 
@@ -23,8 +25,66 @@ pub(super) fn served(register: &Register, year: Span) -> Vec<Served> {
             name: site.name.clone(),
             zone: zone.clone(),
             said: site.hours.is_some(),
-            hours: engine::intervals::subtract(&open, &off),
+            users: site.users,
+            hours: intervals::subtract(&open, &off),
         }
     });
     sites.collect()
+}
+
+/// Sites at which nobody inside is at work for more than a fifth of the time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Missed<'s> {
+    pub sites: Vec<&'s Served>,
+    /// The part of the year in which people work there and nobody inside does.
+    pub part: f64,
+}
+
+impl Missed<'_> {
+    /// As many users as work there, of all; all of them where they are not counted.
+    pub fn users(&self, situation: &Situation) -> f64 {
+        let there = self.sites.iter().map(|site| site.users.map(f64::from));
+        let there: Option<f64> = there.sum();
+        match (there, situation.users()) {
+            (Some(there), Some(all)) if all > 0 => (there / f64::from(all)).min(1.0),
+            _ => 1.0,
+        }
+    }
+
+    /// `Lisbon`, or `Lisbon and Porto`.
+    pub fn names(&self) -> String {
+        let names: Vec<&str> = self.sites.iter().map(|site| site.name.as_str()).collect();
+        match names.split_last() {
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, others)) => format!("{} and {last}", others.join(", ")),
+            None => String::new(),
+        }
+    }
+}
+
+impl Situation {
+    /// Sites whose hours nobody inside works. Hours that are not written down are the
+    /// usual ones. Without anybody inside, and without a site, it is no matter of hours;
+    /// `None` when it is not known when the people inside are at work.
+    pub fn missed(&self) -> Option<Missed<'_>> {
+        let none = Missed {
+            sites: Vec::new(),
+            part: 0.0,
+        };
+        if self.sites.is_empty() || self.team.people == Some(0) {
+            return Some(none);
+        }
+        let open = self.team.open.as_ref()?;
+        let missed = |site: &&Served| crate::map::misses(&site.hours, open);
+        let sites: Vec<&Served> = self.sites.iter().filter(missed).collect();
+        let hours = sites.iter().flat_map(|site| site.hours.iter().copied());
+        let hours = intervals::subtract(&intervals::normalise(hours.collect()), open);
+        let part = super::team::hours(&hours) / self.hours_of_year;
+        Some(Missed { sites, part })
+    }
+
+    /// Whether the hours of some site are taken to be the usual ones.
+    pub fn takes_usual_hours(&self) -> bool {
+        self.sites.iter().any(|site| !site.said)
+    }
 }

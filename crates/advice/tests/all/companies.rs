@@ -11,7 +11,7 @@ pub const COMPANY_C: &str = include_str!("../companies/c.toml");
 
 /// A company whose every serious need is met inside: nine people with every skill, and
 /// two or more proven on each critical system.
-fn company_d() -> Company {
+pub fn company_d() -> Company {
     let mut company = company_a();
     let skills = catalogue()
         .skills
@@ -35,6 +35,17 @@ fn company_d() -> Company {
         system.operators = vec!["eng1".into(), "eng2".into(), "eng3".into()];
     }
     company.assessment.peculiar = Some(Vec::new());
+    company
+}
+
+/// The same, and nothing is needed at night; one site works from early to late.
+pub fn by_day() -> Company {
+    let mut company = company_d();
+    for adopted in &mut company.responsibilities {
+        adopted.hours = Some("office".parse().unwrap());
+    }
+    company.assessment.round_the_clock = Some(false);
+    company.sites[0].hours = Some("Mon-Sat 05:00-23:00".parse().unwrap());
     company
 }
 
@@ -132,9 +143,8 @@ fn a_file_with_little_in_it_is_told_what_to_find_out() {
     assert!(text.contains("Advice: unknown"), "{text}");
 }
 
-#[test]
-fn a_team_whose_people_nobody_recorded_is_unknown_and_not_absent() {
-    let mut company = company_a();
+/// Takes the people of all sides away, and all that names them.
+pub fn nobody_recorded(company: &mut Company) {
     company.people.clear();
     company.absences.clear();
     company.grants.clear();
@@ -147,6 +157,12 @@ fn a_team_whose_people_nobody_recorded_is_unknown_and_not_absent() {
     for assignment in &mut company.assignments {
         assignment.person = None;
     }
+}
+
+#[test]
+fn a_team_whose_people_nobody_recorded_is_unknown_and_not_absent() {
+    let mut company = company_a();
+    nobody_recorded(&mut company);
     let advice = advise(&company, &[]);
     assert_eq!(advice.balance.capacity, None);
     assert_eq!(
@@ -434,4 +450,78 @@ fn a_group_that_there_is_not_is_refused_with_the_nearest() {
         .mix("warehouse,own", &company, catalogue())
         .unwrap();
     assert!(settings.mixes[0].contains("Warehouse"));
+}
+
+#[test]
+fn hours_of_a_site_that_nobody_inside_works_are_asked_for_and_priced_in_every_model() {
+    use advice::models::Element;
+    let advice = advise(&by_day(), &[]);
+    let asked = &advice.decided.questions[2];
+    assert_eq!(asked.answer, Answer::Yes, "{}", asked.why);
+    assert!(
+        asked.why.contains("help at Newark warehouse and office"),
+        "{}",
+        asked.why
+    );
+    let costs = advice.costs.unwrap();
+    for model in &costs.models {
+        let line = model
+            .lines
+            .iter()
+            .find(|line| line.element == Element::AroundTheClock);
+        let line = line.unwrap_or_else(|| panic!("{:?}", model.model));
+        assert!(line.what.contains("Newark"), "{}", line.what);
+        assert!(line.cost.mid > 0.0, "{line:?}");
+    }
+    // A seat for 40 % of the year takes two people, and these have to be hired.
+    let inside = &costs.models[0];
+    assert!(inside.lines.iter().any(|line| line.what == "Hiring"));
+}
+
+#[test]
+fn hours_of_a_site_that_nobody_wrote_down_are_the_usual_ones_with_little_confidence() {
+    let mut company = by_day();
+    company.sites[0].hours = None;
+    let decided = advise(&company, &[]).decided;
+    assert_eq!(
+        decided.decision,
+        Decision::InternalOnly,
+        "{:#?}",
+        decided.reasons
+    );
+    assert_eq!(decided.confidence, Confidence::Low);
+    assert!(
+        decided
+            .find_out
+            .iter()
+            .any(|it| it.contains("when people work at each site"))
+    );
+    // When the people inside are there is not known either: then it stays unknown.
+    company.people.iter_mut().for_each(|it| it.hours = None);
+    company.parties.iter_mut().for_each(|it| it.hours = None);
+    let unknown = |company: &Company| advise(company, &[]).decided.questions[2].answer;
+    assert_eq!(unknown(&company), Answer::Unknown);
+    company.sites[0].hours = by_day().sites[0].hours.clone();
+    assert_eq!(unknown(&company), Answer::Unknown);
+}
+
+#[test]
+fn among_equal_points_what_decided_is_said() {
+    let set = [
+        "Q1=no",
+        "Q2=no",
+        "Q3=no",
+        "weight.Q1.no.fully_outsourced=0",
+        "weight.Q2.no.fully_outsourced=0",
+        "weight.Q3.no.internal_only=0",
+        "round_the_clock=false",
+    ];
+    let advice = advise(&by_day(), &set);
+    let against = &advice.decided.against;
+    assert!(
+        against
+            .iter()
+            .any(|it| it.contains("is level with it, +0 each")),
+        "{against:?}"
+    );
 }

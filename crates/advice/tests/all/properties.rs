@@ -29,12 +29,17 @@ fn drawn(book: &Book, seed: u64) -> draws::Drawn {
 }
 
 /// How many kinds of facts can be taken away.
-const FACTS: usize = 20;
+const FACTS: usize = 22;
 
-/// Company A; B, which has no partner; C, which has nobody inside.
-fn companies() -> [Company; 3] {
+/// Company A; B, which has no partner; C, which has nobody inside; one that works by day.
+fn companies() -> [Company; 4] {
     let c = crate::common::read(include_str!("../companies/c.toml"));
-    [company_a(), crate::companies::company_b(), c]
+    [
+        company_a(),
+        crate::companies::company_b(),
+        c,
+        crate::companies::by_day(),
+    ]
 }
 
 /// Some facts less than a company has.
@@ -82,7 +87,9 @@ fn take_away(company: &mut Company, kind: usize) {
             company.parties.iter_mut().for_each(|it| it.hours = None);
         }
         18 => company.sites.iter_mut().for_each(|it| it.users = None),
-        _ => company.tools.clear(),
+        19 => company.tools.clear(),
+        20 => company.sites.iter_mut().for_each(|it| it.hours = None),
+        _ => crate::companies::nobody_recorded(company),
     }
 }
 
@@ -160,7 +167,7 @@ proptest! {
 
     #[test]
     fn taking_facts_away_never_turns_unknown_into_good(
-        which in 0usize..3, taken in any::<[bool; FACTS]>(), spared in any::<[bool; FACTS]>(),
+        which in 0usize..4, taken in any::<[bool; FACTS]>(), spared in any::<[bool; FACTS]>(),
         further in 0usize..FACTS,
     ) {
         let company = companies()[which].clone();
@@ -198,7 +205,7 @@ proptest! {
 
     #[test]
     fn when_every_fee_is_dearer_giving_away_never_looks_better(
-        which in 0usize..3, factor in 1.0f64..4.0, more in 1.0f64..3.0,
+        which in 0usize..4, factor in 1.0f64..4.0, more in 1.0f64..3.0,
     ) {
         let company = companies()[which].clone();
         let at = |factor: f64| {

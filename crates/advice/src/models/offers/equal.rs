@@ -4,7 +4,7 @@ use super::{Draft, LAYERS, bare, undocumented};
 use crate::assumptions::{Book, Key, Point};
 use crate::formulas;
 use crate::models::{Amount, Element, Model, Offer};
-use crate::situation::Situation;
+use crate::situation::{Situation, Task};
 
 /// A model at the scope that the company needs: what is missing is priced, and what
 /// no money buys is declared as a gap.
@@ -40,7 +40,8 @@ fn equal_inside(draft: &mut Draft, book: &Book) {
     let around = situation.around_the_clock == Some(true);
     if around && people < rota {
         let what = "Administrators who keep one seat filled around the clock";
-        draft.line(Element::AroundTheClock, false, what, Amount::Seat);
+        let whole = Amount::Seat { part: 1.0 };
+        draft.line(Element::AroundTheClock, false, what, whole);
         let seat = book.range(Key::CoverFtePerSeat).mid;
         let amount = Amount::Hours {
             pay: Key::PaySysadmin,
@@ -61,6 +62,8 @@ fn equal_inside(draft: &mut Draft, book: &Book) {
                 "Standby pay, two layers",
                 standby,
             );
+        } else {
+            hires += site_hours_inside(draft, book);
         }
         let hours = situation.hours_of(|_| 1.0);
         let amount = Amount::Hours {
@@ -107,7 +110,7 @@ fn equal_inside(draft: &mut Draft, book: &Book) {
 fn equal_co_managed(draft: &mut Draft) {
     let situation = draft.situation;
     let people = situation.team.people.unwrap_or(0).max(1);
-    around_the_clock(draft);
+    hours_by_partner(draft);
     let hours = situation.hours_of(|task| task.share(Model::CoManaged, "internal"));
     let amount = Amount::Hours {
         pay: Key::PaySupport,
@@ -119,6 +122,18 @@ fn equal_co_managed(draft: &mut Draft) {
         false,
         "Hours that stay inside beyond what the team can give",
         amount,
+    );
+    // Where the partner has a part its people bring the depth.
+    let wholly_inside = |task: &Task| match task.share(Model::CoManaged, "partner") > 0.0 {
+        true => 0.0,
+        false => task.share(Model::CoManaged, "internal"),
+    };
+    let hours = situation.missing_depth_hours_of(wholly_inside);
+    draft.line(
+        Element::Depth,
+        false,
+        "Specialist hours that are bought for what stays inside",
+        Amount::Bought { hours },
     );
     let vcio = Amount::Monthly(Key::FeeVcioMonth);
     draft.line(
@@ -159,7 +174,7 @@ fn equal_co_managed(draft: &mut Draft) {
 
 fn equal_outsourced(draft: &mut Draft) {
     let situation = draft.situation;
-    around_the_clock(draft);
+    hours_by_partner(draft);
     let vcio = Amount::Monthly(Key::FeeVcioMonth);
     draft.line(
         Element::Leadership,
@@ -203,21 +218,36 @@ pub(super) fn leaving(draft: &mut Draft) {
     draft.line(Element::Change, true, what, Amount::Rediscovery { systems });
 }
 
-pub(super) fn around_the_clock(draft: &mut Draft) {
+/// Somebody more inside, for the hours of sites that nobody inside works; as many hires.
+pub(super) fn site_hours_inside(draft: &mut Draft, book: &Book) -> f64 {
+    let missed = draft.situation.missed();
+    let Some(missed) = missed.filter(|missed| !missed.sites.is_empty()) else {
+        return 0.0;
+    };
+    let what = format!("Somebody more at the hours of {}", missed.names());
+    let seat = Amount::Seat { part: missed.part };
+    draft.line(Element::AroundTheClock, false, what, seat);
+    (missed.part * book.range(Key::CoverFtePerSeat).mid).ceil()
+}
+
+/// Help at every hour, or at the hours of sites that nobody inside works, by a partner.
+pub(super) fn hours_by_partner(draft: &mut Draft) {
+    let fee = Key::FeeExtendedHoursUserMonth;
+    let missed = draft.situation.missed();
     if draft.situation.around_the_clock == Some(true) {
-        let fee = Amount::PerUser(Key::FeeExtendedHoursUserMonth);
-        draft.line(
-            Element::AroundTheClock,
-            false,
-            "Help at every hour, as an addition",
-            fee,
-        );
+        let what = "Help at every hour, as an addition";
+        draft.line(Element::AroundTheClock, false, what, Amount::PerUser(fee));
+    } else if let Some(missed) = missed.filter(|missed| !missed.sites.is_empty()) {
+        let what = format!("Help at the hours of {}, as an addition", missed.names());
+        let part = missed.users(draft.situation);
+        let addition = Amount::SomeUsers { fee, part };
+        draft.line(Element::AroundTheClock, false, what, addition);
     }
     draft.covers(&[Element::AroundTheClock]);
 }
 
 pub(super) fn needs_watch(situation: &Situation) -> bool {
-    let watch = |task: &crate::situation::Task| {
+    let watch = |task: &Task| {
         task.around_the_clock
             && task
                 .skills

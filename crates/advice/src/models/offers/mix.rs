@@ -1,5 +1,5 @@
 //! Mixes: a partner holds some groups of responsibilities, the inside holds the rest.
-use super::equal::{around_the_clock, leaving, needs_watch};
+use super::equal::{hours_by_partner, leaving, needs_watch, site_hours_inside};
 use super::unknown::say_unknown;
 use super::{Draft, LAYERS};
 use crate::assumptions::{Book, Key, Point};
@@ -44,13 +44,17 @@ pub fn mix(situation: &Situation, book: &Book, partner: &BTreeSet<String>) -> Op
     );
     let enough = formulas::people_for(&book.values(Point::Mid), stays).max(f64::from(people));
     let rota = formulas::min_rota(&book.values(Point::Mid), LAYERS);
+    let mut hires = f64::from(u8::from(situation.team.people == Some(0)));
     if staying.any(|task| task.around_the_clock) && enough < f64::from(rota) {
         draft.offer.gaps.insert(Element::AroundTheClock);
+    } else if partner.is_empty() && situation.around_the_clock != Some(true) {
+        hires += site_hours_inside(&mut draft, book);
+        draft.covers(&[Element::AroundTheClock]);
     } else {
-        around_the_clock(&mut draft);
+        hours_by_partner(&mut draft);
     }
     rest(&mut draft, inside, keeps);
-    start(&mut draft, share, keeps);
+    start(&mut draft, share, keeps, hires);
     say_unknown(&mut draft.offer, situation);
     Some(draft.offer)
 }
@@ -127,7 +131,7 @@ fn rest(draft: &mut Draft, inside: impl Fn(&Task) -> f64, keeps: bool) {
 
 /// What a mix costs once: as the co-managed model does while somebody stays inside, and
 /// as the outsourced one when everything is given away.
-fn start(draft: &mut Draft, share: Share, keeps: bool) {
+fn start(draft: &mut Draft, share: Share, keeps: bool, hires: f64) {
     let situation = draft.situation;
     let onboarding = Amount::OnboardingShare(share);
     let what = "Onboarding of the partner";
@@ -139,8 +143,8 @@ fn start(draft: &mut Draft, share: Share, keeps: bool) {
     if share.part > 0.0 && !situation.partner_present {
         draft.line(Element::Change, true, what, onboarding);
     }
-    if situation.team.people == Some(0) {
-        let hire = Amount::Hires { people: 1.0 };
-        draft.line(Element::Change, true, "Hiring", hire);
+    if hires > 0.0 {
+        let hires = Amount::Hires { people: hires };
+        draft.line(Element::Change, true, "Hiring", hires);
     }
 }

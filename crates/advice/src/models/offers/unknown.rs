@@ -8,7 +8,8 @@ pub(super) fn say_unknown(offer: &mut Offer, situation: &Situation) {
     if nothing || situation.hours_of(|_| 1.0).unknown > 0 {
         offer.unknown(Element::Capacity);
     }
-    if situation.around_the_clock.is_none() {
+    let by_sites = situation.around_the_clock == Some(false) && situation.missed().is_none();
+    if situation.around_the_clock.is_none() || by_sites {
         offer.unknown(Element::AroundTheClock);
     }
     // What a partner does not hold has to be bought; how much of it, only skills say.
@@ -33,6 +34,13 @@ pub fn unknown_words(situation: &Situation) -> Vec<String> {
     if situation.around_the_clock.is_none() {
         words.push(
             "Whether anything is needed around the clock is unknown: nothing is priced for it."
+                .to_owned(),
+        );
+    }
+    if situation.around_the_clock != Some(true) && situation.missed().is_none() {
+        words.push(
+            "Whether the people inside are there when the sites work is unknown: nothing is \
+             priced for it."
                 .to_owned(),
         );
     }
