@@ -299,7 +299,9 @@ fn range(offer: &Offer, book: &Book, figure: impl Fn(&Offer, &Values) -> f64) ->
     offer.range(book, figure).ordered().rounded()
 }
 
-/// What each line costs in the first year.
+/// What each line costs in the first year. The middles add up to those of the totals; the
+/// bounds of a line are its own, for a high assumption can make one line small and another
+/// large.
 fn lines(offer: &Offer, book: &Book) -> Vec<CostLine> {
     let lines = offer.lines.iter().map(|line| CostLine {
         element: line.element,

@@ -39,12 +39,11 @@ impl Range {
         Self::new(each(self.low), each(self.mid), each(self.high))
     }
 
-    /// The corners in their order: where a high assumption makes a figure small, its
-    /// corners stand the other way round.
+    /// The least and the most of the three around the middle: where a high assumption makes
+    /// a figure small, its corners stand the other way round.
     pub fn ordered(self) -> Self {
-        let mut all = [self.low, self.mid, self.high];
-        all.sort_unstable_by(f64::total_cmp);
-        Self::new(all[0], all[1], all[2])
+        let Self { low, mid, high } = self;
+        Self::new(low.min(mid).min(high), mid, low.max(mid).max(high))
     }
 
     /// Rounded to whole units, halves away from zero.

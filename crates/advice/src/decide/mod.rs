@@ -107,9 +107,6 @@ pub fn decide(raw: &Situation, scenario: &Scenario, book: &Book, costs: &Costs) 
     decided
 }
 
-const WRITE_HOURS: &str =
-    "Write down when people work at each site: usual office hours are taken where nobody has.";
-
 /// The decision without what would flip it.
 struct Judged {
     decided: Decided,
@@ -140,9 +137,9 @@ fn judge(
     };
     let infeasible = limits::infeasible(&limits, answers[3]);
     let (decision, mut confidence) = score::conclude(&answers, &points, &infeasible, pick);
-    let by_usual_hours = questions.iter().any(|asked| asked.usual_hours);
-    if by_usual_hours {
-        confidence = confidence.min(Confidence::Low);
+    let granted = questions.iter().filter_map(|asked| asked.granted);
+    for (at_most, _) in granted.clone() {
+        confidence = confidence.min(at_most);
     }
     let mut reasons: Vec<String> = questions.iter().map(Asked::sentence).collect();
     reasons.extend(weights.adjusted(closed));
@@ -150,7 +147,7 @@ fn judge(
         .iter()
         .filter_map(|asked| asked.find_out.clone())
         .collect();
-    find_out.extend(by_usual_hours.then(|| WRITE_HOURS.to_owned()));
+    find_out.extend(granted.map(|(_, find_out)| find_out.to_owned()));
     Judged {
         decided: Decided {
             decision,

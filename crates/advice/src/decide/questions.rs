@@ -1,7 +1,7 @@
 //! The four questions, each answered from facts. "No" needs facts as much as "yes"
 //! does: what is not recorded is unknown, and taking a fact away never makes an
 //! unknown answer a good one.
-use super::score;
+use super::{Confidence, score};
 use crate::assumptions::Book;
 use crate::scenario::{Override, Scenario};
 use crate::situation::Situation;
@@ -74,9 +74,10 @@ pub struct Asked {
     /// Whether the facts say that nobody is inside.
     #[serde(skip)]
     pub(super) nobody_inside: bool,
-    /// Whether a "no" stands on hours of sites that nobody wrote down.
+    /// What the answer takes for granted: how sure it lets one be at most, and what to
+    /// find out.
     #[serde(skip)]
-    pub(super) usual_hours: bool,
+    pub(super) granted: Option<(Confidence, &'static str)>,
 }
 
 impl Asked {
@@ -124,14 +125,29 @@ pub(super) fn ask(
                 .filter(|_| answer == Answer::Unknown)
                 .map(str::to_owned),
             nobody_inside: situation.team.people == Some(0),
-            usual_hours: question == Question::Q3
-                && answer == Answer::No
-                && by_facts == Answer::No
-                && situation.takes_usual_hours()
-                && !every_hour(situation, gaps),
+            granted: match (question, answer, by_facts) {
+                (Question::Q1, Answer::Yes, Answer::Yes) => wish_granted(situation),
+                (Question::Q3, Answer::No, Answer::No) => hours_granted(situation, gaps),
+                _ => None,
+            },
         }
     });
     asked.into()
+}
+
+/// What people can do is known, and whether leadership wants to keep it is not.
+fn wish_granted(situation: &Situation) -> Option<(Confidence, &'static str)> {
+    let find_out = "Ask leadership whether it wants to keep the people inside.";
+    let unsaid = situation.keep_internal.is_none();
+    unsaid.then_some((Confidence::Medium, find_out))
+}
+
+/// That the hours of a site are the usual ones, where nobody wrote them down.
+fn hours_granted(situation: &Situation, gaps: &[Structural]) -> Option<(Confidence, &'static str)> {
+    let find_out = "Write down when people work at each site: usual office hours are taken \
+                    where nobody has.";
+    let usual = situation.takes_usual_hours() && !every_hour(situation, gaps);
+    usual.then_some((Confidence::Low, find_out))
 }
 
 /// Q1: is there internal capability to preserve?
@@ -269,8 +285,7 @@ fn complexity(situation: &Situation) -> Said {
     }
     // "No" holds only when it would hold whatever the unknown turned out to be.
     let surely_few = !situation.critical.is_empty() && single.len() + hidden < MANY_SINGLE;
-    let plain = peculiar.is_some() && (surely_few || situation.undocumented.is_some());
-    if plain && hidden < MANY_SINGLE {
+    if peculiar.is_some() && surely_few {
         return Said(
             Answer::No,
             format!("little that is peculiar: {}", words(why)),
@@ -359,10 +374,10 @@ fn beyond(situation: &Situation, gaps: &[Structural]) -> Said {
             return Said(Answer::Unknown, format!("{HOURS_UNKNOWN}."), Some(SAY_WHEN));
         }
         return match (situation.around_the_clock, situation.tasks.is_empty()) {
-            (None, true) => Said(
+            (_, true) => Said(
                 Answer::Unknown,
                 "what must be looked after is not recorded.".into(),
-                Some(SAY_WHETHER_AROUND),
+                Some("Adopt the responsibilities that apply."),
             ),
             (None, false) => Said(
                 Answer::Unknown,

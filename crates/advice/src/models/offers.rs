@@ -87,6 +87,36 @@ impl Draft<'_> {
         self.offer.covers.extend(elements);
     }
 
+    /// Those who are inside, or the one who has to be hired.
+    fn headcount(&self) -> f64 {
+        f64::from(self.situation.team.people.unwrap_or(0).max(1))
+    }
+
+    /// Of those who stay: the salaries that are known together, and as many again of whom
+    /// none is known, the first of all among them or not.
+    fn salaries(&self) -> (f64, f64, bool) {
+        let people = self.headcount();
+        let members = &self.situation.team.members;
+        let named = members.iter().take(people as usize);
+        let known: Vec<f64> = named.filter_map(|member| member.salary).collect();
+        let first = members.first().is_none_or(|member| member.salary.is_none());
+        (known.iter().sum(), people - known.len() as f64, first)
+    }
+
+    /// Departures in an average year; `sole` when nobody else can run the systems.
+    fn departures(&mut self, lead: Key, sole: bool) {
+        let (salaries, unknown, first) = self.salaries();
+        let lead = first.then_some(lead);
+        let amount = Amount::Departure {
+            salaries,
+            lead,
+            others: unknown - f64::from(u8::from(first)),
+            sole,
+        };
+        let what = "Departures, in an average year";
+        self.line(Element::Departure, false, what, amount);
+    }
+
     /// The people who stay: with their own salary where it is known, the first as
     /// `first`, the others as administrators. At least one. Those without a name are
     /// priced together, however many they are.

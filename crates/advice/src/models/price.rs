@@ -81,10 +81,12 @@ pub enum Amount {
     },
     /// A partner's fee for a share of the work.
     PartnerShare(Share),
-    /// Departures in an average year; `sole` when nobody else can run the systems.
+    /// Departures in an average year, of people with salaries of their own, one who leads,
+    /// and others; `sole` when nobody else can run the systems.
     Departure {
-        pay: Key,
-        people: f64,
+        salaries: f64,
+        lead: Option<Key>,
+        others: f64,
         sole: bool,
     },
     /// Months of a fee, once.
@@ -129,17 +131,22 @@ impl Amount {
             Amount::OnboardingShare(share) => {
                 users * share.fee(v) * v.get(Key::FeeOnboardingMonths)
             }
-            Amount::Departure { pay, people, sole } => {
+            Amount::Departure {
+                salaries,
+                lead,
+                others,
+                sole,
+            } => {
                 let times = if sole {
                     v.get(Key::LeaveSoleHolderMultiplier)
                 } else {
                     1.0
                 };
+                let lead = lead.map_or(0.0, |pay| v.get(pay));
                 v.get(Key::LeaveProbabilityYear)
                     * v.get(Key::LeaveReplacementMultiple)
                     * times
-                    * v.get(pay)
-                    * people
+                    * (salaries + lead + others * v.get(Key::PaySysadmin))
             }
             Amount::Onboarding(fee) => users * v.get(fee) * v.get(Key::FeeOnboardingMonths),
             Amount::DualRunning(fee) => {
@@ -198,12 +205,12 @@ impl Amount {
                 Key::FeeComanagedUserMonth,
                 Key::FeeFullUserMonth,
             ],
-            Amount::Departure { pay, sole, .. } => {
-                let mut keys = vec![
-                    Key::LeaveProbabilityYear,
-                    Key::LeaveReplacementMultiple,
-                    pay,
-                ];
+            Amount::Departure {
+                lead, others, sole, ..
+            } => {
+                let mut keys = vec![Key::LeaveProbabilityYear, Key::LeaveReplacementMultiple];
+                keys.extend(lead);
+                keys.extend((others > 0.0).then_some(Key::PaySysadmin));
                 keys.extend(sole.then_some(Key::LeaveSoleHolderMultiplier));
                 keys
             }

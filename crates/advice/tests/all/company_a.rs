@@ -271,6 +271,9 @@ fn low_likely_and_high_stand_in_their_order_whatever_is_assumed() {
         for model in &costs.models {
             let all = [model.bare, model.running, model.year_one, model.horizon];
             assert!(all.iter().all(in_order), "{set:?} {model:?}");
+            let middles = model.lines.iter().map(|line| line.cost.mid);
+            let off = (middles.sum::<f64>() - model.year_one.mid).abs();
+            assert!(off <= model.lines.len() as f64, "{set:?} {off} {model:?}");
             for line in &model.lines {
                 assert!(in_order(&line.cost), "{set:?} {line:?}");
             }

@@ -143,10 +143,12 @@ fn facts(advice: &Advice) -> Vec<(&'static str, String)> {
         ));
     }
     let continuity = &advice.continuity;
-    if let Some(people) = continuity.bus_factor {
+    let more_than = continuity.bus_factor_more_than;
+    let people = continuity.bus_factor.map(|people| people.to_string());
+    if let Some(people) = people.or_else(|| Some(format!("more than {}", more_than?))) {
         facts.push((
             "People without whom most critical systems stand alone",
-            people.to_string(),
+            people,
         ));
     }
     facts

@@ -34,50 +34,17 @@ pub fn equal(situation: &Situation, book: &Book, model: Model) -> Option<Offer> 
 
 fn equal_inside(draft: &mut Draft, book: &Book) {
     let situation = draft.situation;
-    let people = situation.team.people.unwrap_or(0).max(1);
-    let mut hires = f64::from(people - situation.team.people.unwrap_or(0).min(people));
-    let rota = formulas::min_rota(&book.values(Point::Mid), LAYERS);
-    let around = situation.around_the_clock == Some(true);
-    if around && people < rota {
-        let what = "Administrators who keep one seat filled around the clock";
-        let whole = Amount::Seat { part: 1.0 };
-        draft.line(Element::AroundTheClock, false, what, whole);
-        let seat = book.range(Key::CoverFtePerSeat).mid;
-        let amount = Amount::Hours {
-            pay: Key::PaySysadmin,
-            hours: situation.hours_of(|_| 1.0).known,
-            people: f64::from(people) + seat,
-        };
-        let what = "Hours beyond what the team and the seat can give";
-        draft.line(Element::Capacity, false, what, amount);
-        hires += seat.ceil();
-    } else {
-        if around {
-            let standby = Amount::Standby {
-                layers: f64::from(LAYERS),
-            };
-            draft.line(
-                Element::AroundTheClock,
-                false,
-                "Standby pay, two layers",
-                standby,
-            );
-        } else {
-            hires += site_hours_inside(draft, book);
-        }
-        let hours = situation.hours_of(|_| 1.0);
-        let amount = Amount::Hours {
-            pay: Key::PaySysadmin,
-            hours: hours.known,
-            people: f64::from(people),
-        };
-        draft.line(
-            Element::Capacity,
-            false,
-            "Hours beyond what the team can give",
-            amount,
-        );
-    }
+    let more = match situation.around_the_clock {
+        Some(true) => every_hour_inside(draft, book),
+        _ => site_hours_inside(draft, book),
+    };
+    let amount = Amount::Hours {
+        pay: Key::PaySysadmin,
+        hours: situation.hours_of(|_| 1.0).known,
+        people: draft.headcount() + more,
+    };
+    let what = "Hours beyond what the team can give";
+    draft.line(Element::Capacity, false, what, amount);
     let hours = situation.missing_depth_hours();
     let bought = Amount::Bought { hours };
     draft.line(
@@ -88,34 +55,55 @@ fn equal_inside(draft: &mut Draft, book: &Book) {
     );
     let tools = Amount::PerEndpoint(Key::FeeToolsEndpointMonth);
     draft.line(Element::Tools, false, "Tool licences of one's own", tools);
-    let sole = !situation.hanging().is_empty();
-    let departure = Amount::Departure {
-        pay: Key::PayItDirector,
-        people: f64::from(people),
-        sole,
-    };
-    draft.line(
-        Element::Departure,
-        false,
-        "Departures, in an average year",
-        departure,
-    );
-    if hires > 0.0 {
-        let hires = Amount::Hires { people: hires };
+    draft.departures(Key::PayItDirector, !situation.hanging().is_empty());
+    let nobody = f64::from(u8::from(situation.team.people.unwrap_or(0) == 0));
+    if nobody + more > 0.0 {
+        let hires = Amount::Hires {
+            people: (nobody + more).ceil(),
+        };
         draft.line(Element::Change, true, "Hiring", hires);
     }
     draft.covers(&[Element::AroundTheClock]);
 }
 
+/// People more who keep every hour, and what these hours cost: those who make the rota of
+/// the team full, or a seat that is always filled, whichever takes fewer.
+fn every_hour_inside(draft: &mut Draft, book: &Book) -> f64 {
+    let rota = formulas::min_rota(&book.values(Point::Mid), LAYERS);
+    let missing = (f64::from(rota) - draft.headcount()).max(0.0);
+    let seat = book.range(Key::CoverFtePerSeat).mid;
+    if missing > seat {
+        let what = "Administrators who keep one seat filled around the clock";
+        let whole = Amount::Seat { part: 1.0 };
+        draft.line(Element::AroundTheClock, false, what, whole);
+        return seat;
+    }
+    if missing > 0.0 {
+        let what = "Administrators who make the rota full";
+        let pay = Key::PaySysadmin;
+        let people = missing;
+        draft.line(
+            Element::AroundTheClock,
+            false,
+            what,
+            Amount::Role { pay, people },
+        );
+    }
+    let layers = f64::from(LAYERS);
+    let standby = Amount::Standby { layers };
+    let what = "Standby pay, two layers";
+    draft.line(Element::AroundTheClock, false, what, standby);
+    missing
+}
+
 fn equal_co_managed(draft: &mut Draft) {
     let situation = draft.situation;
-    let people = situation.team.people.unwrap_or(0).max(1);
     hours_by_partner(draft);
     let hours = situation.hours_of(|task| task.share(Model::CoManaged, "internal"));
     let amount = Amount::Hours {
         pay: Key::PaySupport,
         hours: hours.known,
-        people: f64::from(people),
+        people: draft.headcount(),
     };
     draft.line(
         Element::Capacity,
@@ -142,17 +130,7 @@ fn equal_co_managed(draft: &mut Draft) {
         "Fractional technology lead",
         vcio,
     );
-    let departure = Amount::Departure {
-        pay: Key::PayGeneralistLead,
-        people: f64::from(people),
-        sole: false,
-    };
-    draft.line(
-        Element::Departure,
-        false,
-        "Departures, in an average year",
-        departure,
-    );
+    draft.departures(Key::PayGeneralistLead, false);
     if !situation.partner_present {
         let onboarding = Amount::Onboarding(Key::FeeComanagedUserMonth);
         draft.line(
@@ -218,7 +196,7 @@ pub(super) fn leaving(draft: &mut Draft) {
     draft.line(Element::Change, true, what, Amount::Rediscovery { systems });
 }
 
-/// Somebody more inside, for the hours of sites that nobody inside works; as many hires.
+/// Somebody more inside, for the hours of sites that nobody inside works: how many people.
 pub(super) fn site_hours_inside(draft: &mut Draft, book: &Book) -> f64 {
     let missed = draft.situation.missed();
     let Some(missed) = missed.filter(|missed| !missed.sites.is_empty()) else {
@@ -227,7 +205,7 @@ pub(super) fn site_hours_inside(draft: &mut Draft, book: &Book) -> f64 {
     let what = format!("Somebody more at the hours of {}", missed.names());
     let seat = Amount::Seat { part: missed.part };
     draft.line(Element::AroundTheClock, false, what, seat);
-    (missed.part * book.range(Key::CoverFtePerSeat).mid).ceil()
+    missed.part * book.range(Key::CoverFtePerSeat).mid
 }
 
 /// Help at every hour, or at the hours of sites that nobody inside works, by a partner.

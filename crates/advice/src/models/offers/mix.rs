@@ -23,14 +23,13 @@ pub fn mix(situation: &Situation, book: &Book, partner: &BTreeSet<String>) -> Op
     let inside = |task: &Task| f64::from(!partner.contains(&task.group));
     let mut staying = situation.tasks.iter().filter(|task| inside(task) > 0.0);
     let keeps = staying.clone().next().is_some();
-    let people = situation.team.people.unwrap_or(0).max(1);
     let stays = situation.hours_of(inside).known;
     if keeps {
         draft.people(Key::PayGeneralistLead);
         let amount = Amount::Hours {
             pay: Key::PaySysadmin,
             hours: stays,
-            people: f64::from(people),
+            people: draft.headcount(),
         };
         let what = "Hours that stay inside beyond what the team can give";
         draft.line(Element::Capacity, false, what, amount);
@@ -42,7 +41,7 @@ pub fn mix(situation: &Situation, book: &Book, partner: &BTreeSet<String>) -> Op
         "The partner's fee for its share of the work",
         Amount::PartnerShare(share),
     );
-    let enough = formulas::people_for(&book.values(Point::Mid), stays).max(f64::from(people));
+    let enough = formulas::people_for(&book.values(Point::Mid), stays).max(draft.headcount());
     let rota = formulas::min_rota(&book.values(Point::Mid), LAYERS);
     let mut hires = f64::from(u8::from(situation.team.people == Some(0)));
     if staying.any(|task| task.around_the_clock) && enough < f64::from(rota) {
@@ -104,18 +103,7 @@ fn rest(draft: &mut Draft, inside: impl Fn(&Task) -> f64, keeps: bool) {
         );
     }
     if keeps {
-        let people = situation.team.people.unwrap_or(0).max(1);
-        let departure = Amount::Departure {
-            pay: Key::PayGeneralistLead,
-            people: f64::from(people),
-            sole: false,
-        };
-        draft.line(
-            Element::Departure,
-            false,
-            "Departures, in an average year",
-            departure,
-        );
+        draft.departures(Key::PayGeneralistLead, false);
         draft.covers(&[Element::Context]);
     } else {
         draft.offer.gaps.insert(Element::Context);
@@ -144,7 +132,9 @@ fn start(draft: &mut Draft, share: Share, keeps: bool, hires: f64) {
         draft.line(Element::Change, true, what, onboarding);
     }
     if hires > 0.0 {
-        let hires = Amount::Hires { people: hires };
+        let hires = Amount::Hires {
+            people: hires.ceil(),
+        };
         draft.line(Element::Change, true, "Hiring", hires);
     }
 }
