@@ -57,7 +57,8 @@ pub fn check(text: &str, book: &Book, staff: u32) -> Advert {
     families.sort_unstable();
     families.dedup();
     families.retain(|family| !held_beside(family, &asked));
-    let generalist = asked.iter().any(|it| it.family == "generalist");
+    // Whoever is deep in the workplace helps at it every day.
+    let generalist = asked.iter().any(|it| it.family == "generalist") && families != ["workplace"];
     // Who asks for no depth describes one person too.
     let alone = families.is_empty() && !asked.is_empty();
     let people = families.len() as u32 + u32::from(generalist || alone);
@@ -234,6 +235,20 @@ mod tests {
         assert_eq!(advert.families, ["workplace"]);
         let advert = read("Expert in Okta");
         assert_eq!(advert.families, ["identity"]);
+    }
+
+    #[test]
+    fn one_speciality_is_one_person_however_it_is_told() {
+        for text in [
+            "Database developer. Expert in SQL Server and T-SQL.",
+            "Desktop support. 5+ years of experience with Windows, Microsoft 365, printers and basic networking.",
+            "Firewall engineer. Expert in Palo Alto firewalls and security policies. 5+ years of experience in network security.",
+            "Expert in AWS security (IAM, GuardDuty)",
+        ] {
+            let advert = read(text);
+            assert!(advert.known && !advert.unicorn, "{advert:?}");
+            assert_eq!(advert.people, 1, "{advert:?}");
+        }
     }
 
     #[test]

@@ -1,15 +1,11 @@
 //! What an advert asks for, read line by line: a level stands before the domains that it
 //! means, behind one of them, at the end of an enumeration, or in the heading of a list.
 use super::Asked;
-use super::words::{
-    BESIDE_OTHERS, DEEP, DEEP_YEARS, DOMAINS, EVERY_HOUR, LIGHT, NOT_ALONE, OTHERS,
-};
+use super::words::*;
 use std::collections::BTreeMap;
 
 /// The level at which a domain is asked for when no word says one.
 const USUAL: u8 = 2;
-/// What somebody has to know of a domain that others hold.
-const TO_TALK: u8 = 1;
 
 #[derive(Default)]
 pub struct Read {
@@ -28,11 +24,16 @@ pub fn read(text: &str) -> Read {
             continue;
         }
         let lower = plain.to_lowercase();
+        if plain.starts_with('|') {
+            // The columns of a row speak of the same domain.
+            read.sentence(&plain.replace('|', " "), level_of(&lower).unwrap_or(USUAL));
+            continue;
+        }
         let nameless = named(&lower).is_empty();
         if nameless && (lower.ends_with(':') || level_of(&lower) == Some(1)) {
             heading = level_of(&lower);
         }
-        for sentence in plain.split(['.', ';']) {
+        for sentence in sentences(plain) {
             read.sentence(sentence, heading.unwrap_or(USUAL));
         }
     }
@@ -42,22 +43,36 @@ pub fn read(text: &str) -> Read {
 impl Read {
     fn sentence(&mut self, sentence: &str, usual: u8) {
         let lower = sentence.to_lowercase();
-        let has = |words: &[&str]| words.iter().any(|word| names(&lower, word));
-        if self.every_hour.is_none() && has(&EVERY_HOUR) && !has(&NOT_ALONE) {
+        let has = |words: &[&str]| any(&lower, words);
+        let asked = (has(&EVERY_HOUR) || has(&NIGHTS)) && has(&REACHABLE)
+            || has(&[
+                "24/7 support",
+                "24x7 support",
+                "support 24/7",
+                "support 24x7",
+            ]);
+        if self.every_hour.is_none() && asked && !has(&NOT_ALONE) {
             self.every_hour = Some(bare(sentence));
         }
-        let (own, others) = apart(sentence);
+        if has(&NOT_ASKED) || told_of_a_partner(&lower) {
+            return;
+        }
+        let own = own_part(sentence);
         let mut level = at_the_end(&own.to_lowercase()).unwrap_or(usual);
         for item in items(own) {
             let lower = item.to_lowercase();
+            if any(&lower, &NOT) && !any(&lower, &NOT_ONLY) {
+                return;
+            }
             let said = level_of(&lower);
             self.add(item, said.unwrap_or(level));
-            // What stands behind a domain is said of that one alone.
-            if said.is_some() && !behind(&lower) {
+            // What stands behind a domain is said of that one alone, and years in the
+            // trade are said of none.
+            let of_all = !behind(&lower) && !(years(&lower) > 0 && named(&lower).is_empty());
+            if of_all {
                 level = said.unwrap_or(level);
             }
         }
-        self.add(others, TO_TALK);
     }
 
     fn add(&mut self, item: &str, level: u8) {
@@ -76,6 +91,19 @@ impl Read {
     }
 }
 
+fn any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| names(text, word))
+}
+
+/// A sentence ends with a full stop before a space, a semicolon, or a turn.
+fn sentences(line: &str) -> Vec<&str> {
+    let parts = line
+        .split(". ")
+        .flat_map(|part| part.split([';', '!', '?']));
+    let parts = parts.flat_map(|part| part.split(" but "));
+    parts.map(|part| part.trim_end_matches('.')).collect()
+}
+
 /// Without what makes it an item of a list.
 fn bare(item: &str) -> String {
     item.trim()
@@ -83,20 +111,31 @@ fn bare(item: &str) -> String {
         .to_owned()
 }
 
-/// What is asked of the person, and what is told of the others beside whom they work.
-fn apart(sentence: &str) -> (&str, &str) {
+/// Whether a sentence tells what the company's partner holds, and nothing of the reader.
+fn told_of_a_partner(lower: &str) -> bool {
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let partner = words.iter().position(|word| any(word, &PARTNERS));
+    let Some(partner) = partner else {
+        return false;
+    };
+    let before = &words[partner.saturating_sub(3)..partner];
+    let its_own = before.iter().any(|word| ITS_OWN.contains(word));
+    its_own && !words[..partner].contains(&"you")
+}
+
+/// What is asked of the person, without what is told of others beside whom they work.
+fn own_part(sentence: &str) -> &str {
     let lower = sentence.to_lowercase();
-    let places = BESIDE_OTHERS.iter().filter_map(|word| lower.find(word));
+    let places = BESIDE_OTHERS.iter().filter_map(|word| find(&lower, word));
     let Some(place) = places
         .min()
         .filter(|place| sentence.is_char_boundary(*place))
     else {
-        return (sentence, "");
+        return sentence;
     };
-    let told = lower.get(place..).unwrap_or_default();
-    match OTHERS.iter().any(|word| names(told, word)) {
-        true => sentence.split_at(place),
-        false => (sentence, ""),
+    match any(lower.get(place..).unwrap_or_default(), &OTHERS) {
+        true => &sentence[..place],
+        false => sentence,
     }
 }
 
@@ -108,7 +147,7 @@ fn items(sentence: &str) -> Vec<&str> {
         match letter {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
-            ',' | '•' | '|' if depth == 0 => {
+            ',' | '•' if depth == 0 => {
                 items.push(&sentence[begin..place]);
                 begin = place + letter.len_utf8();
             }
@@ -153,10 +192,12 @@ fn level_of(item: &str) -> Option<u8> {
     if let Some(number) = numbered(item) {
         return Some(number);
     }
-    match (has(&LIGHT), has(&DEEP) || years(item) >= DEEP_YEARS) {
-        (true, _) => Some(1),
-        (false, true) => Some(3),
-        (false, false) => None,
+    let deep = has(&DEEP) || years(item) >= DEEP_YEARS;
+    match (has(&LIGHT), deep, has(&MIDDLE)) {
+        (true, ..) => Some(1),
+        (_, true, _) => Some(3),
+        (.., true) => Some(USUAL),
+        _ => rated(item),
     }
 }
 
@@ -176,14 +217,34 @@ fn numbered(item: &str) -> Option<u8> {
     })
 }
 
-/// `10+ years`, `at least 8 years`, `mehr als 5 Jahre`.
+/// `5/5`, `9/10`.
+fn rated(item: &str) -> Option<u8> {
+    item.split_whitespace().find_map(|word| {
+        let (got, most) = word.split_once('/')?;
+        let (got, most) = (got.parse::<u32>().ok()?, most.parse::<u32>().ok()?);
+        match (got * 10).checked_div(most)? {
+            8..=10 if most == 5 || most == 10 => Some(3),
+            5..=7 if most == 5 || most == 10 => Some(USUAL),
+            0..=4 if most == 5 || most == 10 => Some(1),
+            _ => None,
+        }
+    })
+}
+
+/// `10+ years`, `at least eight years`, `5-7 yrs`, `mehr als 5 Jahre`.
 fn years(item: &str) -> u32 {
     let words: Vec<&str> = item.split_whitespace().collect();
     let pairs = words.windows(2);
-    let pairs = pairs.filter(|pair| pair[1].starts_with("year") || pair[1].starts_with("jahre"));
-    let counts = pairs.filter_map(|pair| {
+    let unit = |word: &str| {
+        ["year", "yrs", "jahre"]
+            .iter()
+            .any(|unit| word.starts_with(unit))
+    };
+    let counts = pairs.filter(|pair| unit(pair[1])).filter_map(|pair| {
+        let said = NUMBERS.iter().find(|(word, _)| *word == pair[0]);
         let digits = pair[0].rsplit(['-', '–']).next().unwrap_or(pair[0]);
-        digits.trim_end_matches('+').parse::<u32>().ok()
+        said.map(|(_, years)| *years)
+            .or_else(|| digits.trim_end_matches('+').parse::<u32>().ok())
     });
     counts.max().unwrap_or(0)
 }
@@ -226,7 +287,7 @@ mod tests {
         assert!(!names("a second language", "lan"));
         assert!(names("dbas", "dba"));
         let skills = named("windows server, network security");
-        assert_eq!(skills.len(), 3, "{skills:?}");
+        assert_eq!(skills, [("firewall", "network"), ("server_os", "servers")]);
     }
 
     #[test]
@@ -261,27 +322,79 @@ mod tests {
         assert_eq!(level("5-7 years of networking", "networking"), Some(3));
         assert_eq!(level("2 years of networking", "networking"), Some(2));
         assert_eq!(level("12+ years Oracle DBA", "database"), Some(3));
+        let text = "At least ten years of AWS, min. 5 yrs Cisco networking";
+        assert_eq!(level(text, "cloud_iaas"), Some(3));
+        assert_eq!(level(text, "networking"), Some(3));
+        // Years in the trade make nobody deep in all of it.
+        let text = "10 years of experience in IT, good knowledge of servers, network and backup";
+        assert_eq!(level(text, "server_os"), Some(2));
+        assert_eq!(level(text, "backup_dr"), Some(2));
     }
 
     #[test]
-    fn the_depth_of_those_beside_whom_one_works_is_not_asked_for() {
-        let text = "You work with senior security engineers of our partner.";
-        assert_eq!(level(text, "security_ops"), Some(1));
+    fn tables_and_marks_are_read_by_their_row() {
+        let text = "| Skill | Level |\n|---|---|\n| AWS | expert |\n| Helpdesk | daily |";
+        assert_eq!(level(text, "cloud_iaas"), Some(3));
+        assert_eq!(level(text, "service_desk"), Some(2));
+        assert_eq!(level("AWS: 5/5\nOracle: 2/5", "cloud_iaas"), Some(3));
+        assert_eq!(level("AWS: 5/5\nOracle: 2/5", "database"), Some(1));
+        let text = "We need somebody who can architect our AWS platform, tune our Oracle databases \
+                    and design the campus network, all at senior level.";
+        assert_eq!(level(text, "database"), Some(3));
+        assert_eq!(level(text, "networking"), Some(3));
+    }
+
+    #[test]
+    fn what_is_not_asked_for_is_not_read_as_asked() {
+        for text in [
+            "Expertise in AWS, firewalls or incident response is not required.",
+            "We do not expect you to be an expert in AWS or firewalls.",
+            "You are not a cloud architect and not a security expert, and that is fine.",
+            "Without being an expert in networks or security, you know whom to ask.",
+            "No deep networking or cloud expertise required.",
+            "No first-level support: we have a service desk for that.",
+            "Within three years you can become an expert in networks, cloud or security.",
+        ] {
+            assert!(read(text).asked.is_empty(), "{text} {:?}", read(text).asked);
+        }
+        let more = "You are not only an AWS expert, you run the helpdesk too";
+        assert_eq!(level(more, "cloud_iaas"), Some(3));
+        assert_eq!(level("Helpdesk, but no AWS", "service_desk"), Some(2));
+    }
+
+    #[test]
+    fn the_depth_of_others_is_not_asked_for() {
+        for text in [
+            "You work with senior security engineers of our partner.",
+            "You work closely with the cloud expert team.",
+            "You lead a team of six: two network engineers, two cloud engineers.",
+            "You lead our network experts, our cloud experts and the security experts.",
+            "Our managed service partner brings the depth: firewall experts, cloud architects.",
+            "Experts for firewalls and cloud come from our partner.",
+            "The partner is responsible for the firewall at expert level.",
+        ] {
+            assert!(read(text).asked.is_empty(), "{text} {:?}", read(text).asked);
+        }
         let text = "Senior network engineer working with our cloud team";
         assert_eq!(level(text, "networking"), Some(3));
-        assert_eq!(level(text, "cloud_iaas"), Some(1));
+        assert_eq!(level(text, "cloud_iaas"), None);
         let things = "Work with AWS and Kubernetes at expert level";
         assert_eq!(level(things, "cloud_iaas"), Some(3));
     }
 
     #[test]
-    fn every_hour_is_seen_unless_others_hold_it() {
+    fn every_hour_is_seen_where_one_person_is_meant() {
         let asks = |text: &str| read(text).every_hour.is_some();
         assert!(asks("Helpdesk. You are available 24/7."));
         assert!(asks("On call around the clock for the network"));
-        assert!(!asks("Our partner answers 24/7."));
+        assert!(asks("Your phone is on at night and on Sundays too"));
+        assert!(asks("You provide 24/7 support"));
+        assert!(!asks("Our partner is available 24/7."));
         assert!(!asks("24x7 on-call rotation with seven colleagues"));
         assert!(!asks("No calls on nights and weekends"));
+        assert!(!asks("Our hospital is open 24/7."));
+        assert!(!asks("You keep our 24/7 platform observable"));
+        assert!(!asks("Occasional weekend availability"));
     }
 
     proptest::proptest! {

@@ -2,7 +2,7 @@
 
 /// Words → skill, family; a longer word before a shorter one, for what it names is not
 /// named once more by its parts. `soft` takes no second person.
-pub const DOMAINS: [(&str, &str, &str); 153] = [
+pub const DOMAINS: [(&str, &str, &str); 163] = [
     ("security operation", "security_ops", "security"),
     ("conditional access", "identity", "identity"),
     ("incident response", "incident_response", "security"),
@@ -12,6 +12,7 @@ pub const DOMAINS: [(&str, &str, &str); 153] = [
     ("google workspace", "m365_saas", "workplace"),
     ("end user support", "service_desk", "generalist"),
     ("end-user support", "service_desk", "generalist"),
+    ("network security", "firewall", "network"),
     ("cloud architect", "architecture", "cloud"),
     ("security review", "security_ops", "security"),
     ("project manage", "project_mgmt", "soft"),
@@ -19,20 +20,26 @@ pub const DOMAINS: [(&str, &str, &str); 153] = [
     ("windows server", "server_os", "servers"),
     ("single sign-on", "identity", "identity"),
     ("data warehouse", "database", "data"),
+    ("security polic", "firewall", "network"),
+    ("azure security", "cloud_iaas", "cloud"),
+    ("cloud security", "cloud_iaas", "cloud"),
     ("communication", "communication", "soft"),
     ("documentation", "documentation", "soft"),
     ("data platform", "database", "data"),
     ("microsoft 365", "m365_saas", "workplace"),
     ("data engineer", "database", "data"),
+    ("ccnp security", "firewall", "network"),
     ("service desk", "service_desk", "generalist"),
     ("user support", "service_desk", "generalist"),
     ("google cloud", "cloud_iaas", "cloud"),
     ("vulnerabilit", "vuln_mgmt", "security"),
     ("dynamics 365", "business_app", "applications"),
+    ("aws security", "cloud_iaas", "cloud"),
     ("first level", "service_desk", "generalist"),
     ("workstation", "desktop_os", "generalist"),
     ("stakeholder", "communication", "soft"),
     ("soc analyst", "security_ops", "security"),
+    ("first-level", "service_desk", "generalist"),
     ("onboarding", "service_desk", "generalist"),
     ("kubernetes", "cloud_iaas", "cloud"),
     ("powershell", "scripting_automation", "cloud"),
@@ -43,6 +50,7 @@ pub const DOMAINS: [(&str, &str, &str); 153] = [
     ("sharepoint", "m365_saas", "workplace"),
     ("salesforce", "business_app", "applications"),
     ("sicherheit", "security_ops", "security"),
+    ("sql server", "database", "data"),
     ("help desk", "service_desk", "generalist"),
     ("terraform", "scripting_automation", "cloud"),
     ("iso 27001", "compliance_grc", "security"),
@@ -54,6 +62,7 @@ pub const DOMAINS: [(&str, &str, &str); 153] = [
     ("autopilot", "mdm", "workplace"),
     ("datenbank", "database", "data"),
     ("desk-side", "service_desk", "generalist"),
+    ("1st level", "service_desk", "generalist"),
     ("helpdesk", "service_desk", "generalist"),
     ("supplier", "vendor_mgmt", "soft"),
     ("security", "security_ops", "security"),
@@ -122,6 +131,7 @@ pub const DOMAINS: [(&str, &str, &str); 153] = [
     ("dsgvo", "compliance_grc", "security"),
     ("tisax", "compliance_grc", "security"),
     ("veeam", "backup_dr", "servers"),
+    ("t-sql", "database", "data"),
     ("siem", "security_ops", "security"),
     ("voip", "telephony", "network"),
     ("unix", "server_os", "servers"),
@@ -203,7 +213,7 @@ pub const DEEP: [&str; 37] = [
     "sehr gute",
 ];
 
-pub const LIGHT: [&str; 16] = [
+pub const LIGHT: [&str; 17] = [
     "basic",
     "familiar",
     "nice to have",
@@ -212,7 +222,8 @@ pub const LIGHT: [&str; 16] = [
     "bonus",
     "exposure",
     "awareness",
-    "some",
+    "some experience",
+    "some knowledge",
     "desirable",
     "entry level",
     "entry-level",
@@ -222,14 +233,56 @@ pub const LIGHT: [&str; 16] = [
     "idealerweise",
 ];
 
+/// Words that say the usual level.
+pub const MIDDLE: [&str; 5] = ["good", "solid", "sound", "working knowledge", "gute"];
+
 /// From how many years of experience on somebody is deep in a domain.
 pub const DEEP_YEARS: u32 = 5;
+pub const NUMBERS: [(&str, u32); 9] = [
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("twelve", 12),
+    ("fifteen", 15),
+    ("twenty", 20),
+];
+
+/// What a whole sentence does not ask for, or offers to teach.
+pub const NOT_ASKED: [&str; 18] = [
+    "not required",
+    "not expected",
+    "not expect",
+    "n't expect",
+    "not needed",
+    "not need",
+    "n't need",
+    "no need",
+    "not necessary",
+    "not a must",
+    "nicht erforderlich",
+    "nicht erwartet",
+    "become an expert",
+    "grow into",
+    "will learn",
+    "willing to learn",
+    "we teach",
+    "we train",
+];
+
+/// Words from which on a sentence says what is not asked for …
+pub const NOT: [&str; 7] = ["no", "not", "n't", "without", "never", "kein", "nicht"];
+/// … unless it goes on.
+pub const NOT_ONLY: [&str; 3] = ["not only", "not just", "nicht nur"];
 
 /// What somebody does beside others …
-pub const BESIDE_OTHERS: [&str; 14] = [
+pub const BESIDE_OTHERS: [&str; 22] = [
     "work with",
     "works with",
     "working with",
+    "closely with",
     "together with",
     "alongside",
     "coordinate",
@@ -240,6 +293,13 @@ pub const BESIDE_OTHERS: [&str; 14] = [
     "supported by",
     "backed by",
     "support from",
+    "lead a team",
+    "leading a team",
+    "manage a team",
+    "lead our",
+    "lead the",
+    "team of",
+    "done by",
     "zusammen mit",
 ];
 
@@ -258,8 +318,12 @@ pub const OTHERS: [&str; 11] = [
     "dienstleister",
 ];
 
-/// To be reached at every hour.
-pub const EVERY_HOUR: [&str; 14] = [
+/// Whoever is no part of the company, after one of those words that make them its own.
+pub const PARTNERS: [&str; 4] = ["partner", "provider", "msp", "dienstleister"];
+pub const ITS_OWN: [&str; 5] = ["our", "the", "unser", "unsere", "der"];
+
+/// At every hour.
+pub const EVERY_HOUR: [&str; 13] = [
     "24/7",
     "24x7",
     "24×7",
@@ -269,15 +333,34 @@ pub const EVERY_HOUR: [&str; 14] = [
     "around the clock",
     "round the clock",
     "round-the-clock",
-    "at any time of day",
-    "nights and weekends",
-    "evenings and weekends",
-    "always reachable",
+    "at any time",
+    "at all times",
+    "always",
     "rund um die uhr",
 ];
+/// When others sleep.
+pub const NIGHTS: [&str; 6] = [
+    "night", "weekend", "sunday", "evening", "holidays", "nachts",
+];
 
-/// Words that give it to somebody else, or share it.
-pub const NOT_ALONE: [&str; 13] = [
+/// To be there then.
+pub const REACHABLE: [&str; 12] = [
+    "on call",
+    "on-call",
+    "oncall",
+    "available",
+    "availability",
+    "reachable",
+    "respond",
+    "standby",
+    "stand-by",
+    "phone is on",
+    "bereitschaft",
+    "erreichbar",
+];
+
+/// Words that give it to somebody else, share it, or make it rare.
+pub const NOT_ALONE: [&str; 18] = [
     "no",
     "not",
     "never",
@@ -288,6 +371,11 @@ pub const NOT_ALONE: [&str; 13] = [
     "shared",
     "shift",
     "soc",
+    "week in",
+    "occasional",
+    "planned",
+    "maintenance",
+    "colleagues",
     "kein",
     "nicht",
     "dienstleister",
