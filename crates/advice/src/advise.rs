@@ -1,5 +1,6 @@
 //! The whole of it for one company at one day: what is computed, in the order in
 //! which it is read.
+use crate::ahead::Ahead;
 use crate::assumptions::{Book, Key, Point, Range, Refused, Replacement, Values};
 use crate::balance::{self, Balance};
 use crate::decide::{self, Decided};
@@ -223,9 +224,10 @@ pub fn assess(register: &Register, catalogue: &Catalogue, on: Date, settings: &S
     let raw = Situation::new(register, catalogue, on);
     let situation = raw.clone().supposing(&settings.scenario);
     let book = &settings.book;
+    let ahead = Ahead::of(register, catalogue, &raw, &settings.scenario);
     let offers: Option<Vec<Offer>> = Model::ALL
         .into_iter()
-        .map(|model| models::equal(&situation, book, model))
+        .map(|model| ahead.offer(&situation, |it| models::equal(it, book, model)))
         .collect();
     let yearly = decide::yearly(&situation, book);
     Advice {
@@ -235,11 +237,11 @@ pub fn assess(register: &Register, catalogue: &Catalogue, on: Date, settings: &S
         balance: balance::balance(&situation, book),
         gaps: structure::structure(&situation, book),
         continuity: structure::continuity(&situation),
-        costs: offers.map(|offers| costs(&situation, &offers, settings)),
+        costs: offers.map(|offers| costs(&situation, &ahead, &offers, settings)),
     }
 }
 
-fn costs(situation: &Situation, offers: &[Offer], settings: &Settings) -> Costs {
+fn costs(situation: &Situation, ahead: &Ahead, offers: &[Offer], settings: &Settings) -> Costs {
     let (book, years) = (&settings.book, settings.years());
     let run = Run {
         seed: settings.seed,
@@ -268,7 +270,7 @@ fn costs(situation: &Situation, offers: &[Offer], settings: &Settings) -> Costs 
         models: models
             .map(|(offer, bare)| model_costs(offer, bare, book, years))
             .collect(),
-        mixes: mixes(situation, settings, run),
+        mixes: mixes(situation, ahead, settings, run),
         differences: differences(offers, book, &drawn),
         unknown: models::unknown_words(situation),
         refused,
@@ -307,13 +309,13 @@ fn lines(offer: &Offer, book: &Book) -> Vec<CostLine> {
         element: line.element,
         what: line.what.clone(),
         once: line.once,
-        cost: range(offer, book, |offer, v| line.amount.year(v, &offer.size, 0)),
+        cost: range(offer, book, |offer, v| line.amount.year(v, &offer.size)),
     });
     lines.collect()
 }
 
 /// Those that were asked for; else the usual ones.
-fn mixes(situation: &Situation, settings: &Settings, run: Run) -> Vec<MixCosts> {
+fn mixes(situation: &Situation, ahead: &Ahead, settings: &Settings, run: Run) -> Vec<MixCosts> {
     let book = &settings.book;
     let usual = [
         &["SEC", "MON", "BDR"][..],
@@ -331,7 +333,7 @@ fn mixes(situation: &Situation, settings: &Settings, run: Run) -> Vec<MixCosts> 
     };
     let offers: Option<Vec<Offer>> = wanted
         .iter()
-        .map(|groups| models::mix(situation, book, groups))
+        .map(|groups| ahead.offer(situation, |it| models::mix(it, book, groups)))
         .collect();
     let offers = offers.unwrap_or_default();
     let drawn = draws::each(&offers, book, run);
@@ -367,7 +369,7 @@ fn differences(offers: &[Offer], book: &Book, drawn: &Drawn) -> Vec<Difference> 
 }
 
 fn used(offers: &[Offer], book: &Book) -> Vec<Used> {
-    let lines = offers.iter().flat_map(|offer| &offer.lines);
+    let lines = offers.iter().flat_map(Offer::all_lines);
     let mut keys: Vec<Key> = lines.flat_map(|line| line.assumptions.clone()).collect();
     keys.extend([
         Key::TimeProductiveHoursMonth,

@@ -172,7 +172,7 @@ pub fn elimination_share(
     for number in 0..draws {
         cast.fill(&mut values, number);
         let saving = inside.running(&values) - outsourced.running(&values);
-        let users = outsourced.size.users[0];
+        let users = outsourced.size.users;
         let lost = formulas::cost_of_loss(&values, users, f64::from(undocumented));
         worth += u32::from(saving * years as f64 > lost);
     }
@@ -191,11 +191,12 @@ impl Cast {
     }
 
     fn with(offers: &[Offer], book: &Book, seed: u64, draws: usize, extra: &[Key]) -> Self {
-        let lines = offers.iter().flat_map(|offer| &offer.lines);
+        let lines = offers.iter().flat_map(Offer::all_lines);
         let mut keys: BTreeSet<Key> = lines.flat_map(|line| line.assumptions.clone()).collect();
         // The burden of every size that the horizon may reach.
-        for staff in offers.iter().flat_map(|offer| offer.size.staff) {
-            keys.insert(formulas::burden(staff));
+        for offer in offers {
+            let later = offer.later.iter().map(|phase| phase.size.staff);
+            keys.extend(later.chain([offer.size.staff]).map(formulas::burden));
         }
         keys.extend([
             Key::FinDiscount,

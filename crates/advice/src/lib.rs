@@ -11,6 +11,7 @@
 //! to the last bit, and with dice of our own: the same facts, settings and seed give
 //! the same bytes on every machine and in every build.
 pub mod advise;
+mod ahead;
 pub mod assumptions;
 pub mod balance;
 pub mod decide;

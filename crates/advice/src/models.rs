@@ -4,8 +4,10 @@
 mod offers;
 mod price;
 
-pub use offers::{LAYERS, bare, equal, internal_year, mix, undocumented, unknown_words};
-pub use price::{Amount, Share, Size, YEARS};
+pub use offers::{
+    LAYERS, bare, equal, internal_year, mix, outsourced_year, undocumented, unknown_words,
+};
+pub use price::{Amount, Phase, Share, Size, YEARS};
 
 use crate::assumptions::{Book, Key, Point, Range, Values};
 use serde::{Deserialize, Serialize};
@@ -122,6 +124,12 @@ pub struct Offer {
     pub unknown: BTreeSet<Element>,
     #[serde(skip)]
     pub size: Size,
+    /// The part of each year in which it is so; else it is what stands in `later`.
+    #[serde(skip)]
+    pub part: [f64; YEARS],
+    /// What it becomes as the plans of the business begin.
+    #[serde(skip)]
+    pub later: Vec<Phase>,
 }
 
 /// Why two offers cannot be compared as they stand.
@@ -158,20 +166,47 @@ impl Offer {
     /// What the first year costs at these values, without the start.
     pub fn running(&self, v: &Values) -> f64 {
         let lines = self.lines.iter().filter(|line| !line.once);
-        lines.map(|line| line.amount.year(v, &self.size, 0)).sum()
+        lines.map(|line| line.amount.year(v, &self.size)).sum()
     }
 
     /// What the first year costs, with the start.
     pub fn year_one(&self, v: &Values) -> f64 {
         self.lines
             .iter()
-            .map(|line| line.amount.year(v, &self.size, 0))
+            .map(|line| line.amount.year(v, &self.size))
             .sum()
     }
 
-    /// What `years` years cost, as if paid today.
+    /// What `years` years cost, as if paid today, with the start.
     pub fn horizon(&self, v: &Values, years: usize) -> f64 {
-        price::horizon(&self.lines, v, &self.size, years)
+        let once = self.lines.iter().filter(|line| line.once);
+        let start: f64 = once.map(|line| line.amount.year(v, &self.size)).sum();
+        let now = price::horizon(&self.lines, &self.size, &self.part, v, years);
+        let later = self
+            .later
+            .iter()
+            .map(|then| price::horizon(&then.lines, &then.size, &then.part, v, years));
+        start + now + later.sum::<f64>()
+    }
+
+    /// What it becomes, each for its part of every year; the first part is its own.
+    pub fn followed_by(mut self, later: Vec<Offer>, parts: &[[f64; YEARS]]) -> Self {
+        if let Some((own, parts)) = parts.split_first() {
+            self.part = *own;
+            let later = later.into_iter().zip(parts).map(|(it, part)| Phase {
+                lines: it.lines,
+                size: it.size,
+                part: *part,
+            });
+            self.later = later.collect();
+        }
+        self
+    }
+
+    /// All that it stands on, now and later.
+    pub fn all_lines(&self) -> impl Iterator<Item = &Line> {
+        let later = self.later.iter().flat_map(|phase| &phase.lines);
+        self.lines.iter().chain(later)
     }
 
     /// A figure at the corners of all ranges. Low is everything at its low corner:

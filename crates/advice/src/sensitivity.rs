@@ -188,7 +188,7 @@ fn departure(situation: &Situation, book: &Book) -> Departure {
 fn elimination(situation: &Situation, book: &Book, run: Run) -> Option<Elimination> {
     situation.team.people.filter(|people| *people > 0)?;
     let inside = models::internal_year(situation)?;
-    let outsourced = models::bare(situation, Model::FullyOutsourced)?;
+    let outsourced = models::outsourced_year(situation)?;
     let systems = models::undocumented(situation);
     let middle = book.values(Point::Mid);
     let share = draws::elimination_share(&inside, &outsourced, systems, book, run);

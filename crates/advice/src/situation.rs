@@ -224,7 +224,7 @@ impl Situation {
                 .map(|all| all.iter().map(|it| (it.what.clone(), it.count)).collect()),
             undocumented: facts.undocumented.as_ref().map(|all| all.len() as u32),
             keep_internal: facts.keep_internal,
-            hires_planned: facts.hires_planned,
+            hires_planned: facts.hires_planned.or_else(|| coming(register, on)),
             hours_of_year: hours(&[year(register, on)]),
             sites: served(register, year(register, on)),
             year: year(register, on),
@@ -377,6 +377,18 @@ impl Situation {
         let shared = |it: &&Critical| it.operators.as_ref().is_none_or(|known| known.all() <= 1);
         self.critical.iter().filter(shared).collect()
     }
+}
+
+/// How many people inside have their first day still before them, where there is one.
+fn coming(register: &Register, on: Date) -> Option<u32> {
+    let company = register.company();
+    let inside = |person: &&engine::facts::Person| {
+        let party = register.party(&person.party);
+        party.is_some_and(|it| it.kind == PartyKind::Internal)
+    };
+    let people = company.people.iter().filter(inside);
+    let coming = people.filter(|person| person.from.is_some_and(|from| on < from));
+    Some(coming.count() as u32).filter(|count| *count > 0)
 }
 
 /// Whether every responsibility of the first tier that applies here stands in the

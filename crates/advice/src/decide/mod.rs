@@ -18,7 +18,7 @@ pub use score::Weights;
 use crate::assumptions::Book;
 use crate::models::Model;
 use crate::scenario::Scenario;
-use crate::situation::Situation;
+use crate::situation::{Situation, Task};
 use crate::structure::{self, Structural};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -122,7 +122,12 @@ fn judge(
     let questions = questions::ask(situation, gaps, scenario, book);
     let limits = limits::limits(situation, book, &questions[3]);
     let weights = Weights::with(&scenario.weights);
-    let closed = structure::all_closed(gaps);
+    let closed = match (structure::all_closed(gaps), questions[2].by_facts) {
+        // Hours or depth that the inside lacks are left to close, or may be.
+        (Some(true), Answer::Yes) => Some(false),
+        (Some(true), Answer::Unknown) => None,
+        (closed, _) => closed,
+    };
     let answers: Vec<Answer> = questions.iter().map(|asked| asked.answer).collect();
     let points = weights.score(&answers, closed);
     let pick_when = |answers: &[Answer], closed| {
@@ -147,6 +152,11 @@ fn judge(
         .iter()
         .filter_map(|asked| asked.find_out.clone())
         .collect();
+    if decision == Decision::Unknown && find_out.is_empty() {
+        let unknown = gaps.iter().map(|gap| &gap.before);
+        let unknown = unknown.filter(|it| it.state == structure::State::Unknown);
+        find_out.extend(unknown.map(|it| it.says.clone()));
+    }
     find_out.extend(granted.map(|(_, find_out)| find_out.to_owned()));
     Judged {
         decided: Decided {
@@ -200,6 +210,14 @@ fn against(
     }
     match model {
         Model::CoManaged => {
+            let moves = |task: &Task| task.share(Model::CoManaged, "partner") > 0.0;
+            if !situation.tasks.iter().any(moves) {
+                against.push(
+                    "Nothing that is adopted usually moves to a partner: adopt what it is to \
+                     hold, or nothing changes but the price."
+                        .to_owned(),
+                );
+            }
             if situation.tools > 0 && situation.tools_own < situation.tools {
                 against.push(format!(
                     "{} of {} tools are not the company's own: leaving the partner would cost \

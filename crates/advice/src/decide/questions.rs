@@ -127,7 +127,7 @@ pub(super) fn ask(
             nobody_inside: situation.team.people == Some(0),
             granted: match (question, answer, by_facts) {
                 (Question::Q1, Answer::Yes, Answer::Yes) => wish_granted(situation),
-                (Question::Q3, Answer::No, Answer::No) => hours_granted(situation, gaps),
+                (Question::Q3, Answer::No, Answer::No) => hours_granted(situation),
                 _ => None,
             },
         }
@@ -143,10 +143,10 @@ fn wish_granted(situation: &Situation) -> Option<(Confidence, &'static str)> {
 }
 
 /// That the hours of a site are the usual ones, where nobody wrote them down.
-fn hours_granted(situation: &Situation, gaps: &[Structural]) -> Option<(Confidence, &'static str)> {
+fn hours_granted(situation: &Situation) -> Option<(Confidence, &'static str)> {
     let find_out = "Write down when people work at each site: usual office hours are taken \
                     where nobody has.";
-    let usual = situation.takes_usual_hours() && !every_hour(situation, gaps);
+    let usual = situation.takes_usual_hours();
     usual.then_some((Confidence::Low, find_out))
 }
 
@@ -315,13 +315,6 @@ const AROUND_UNKNOWN: &str = "whether anything else is needed around the clock i
 const SAY_WHETHER_AROUND: &str = "Adopt the responsibilities that apply, or say whether anything \
                                   is needed around the clock.";
 
-/// Whether the people inside keep a rota for every hour: it holds the hours of every site.
-fn every_hour(situation: &Situation, gaps: &[Structural]) -> bool {
-    let on_call = gaps.iter().find(|it| it.gap == Gap::OnCall);
-    let closed = on_call.is_some_and(|it| it.before.state == State::Closed);
-    situation.around_the_clock == Some(true) && closed
-}
-
 /// Q3: is round-the-clock cover or depth in several domains needed, beyond what the
 /// people inside provide already?
 fn beyond(situation: &Situation, gaps: &[Structural]) -> Said {
@@ -360,9 +353,10 @@ fn beyond(situation: &Situation, gaps: &[Structural]) -> Said {
     if needs_depth {
         needs.push(format!("specialist depth in {} domains", domains.len()));
     }
-    let (missed, every_hour) = (situation.missed(), every_hour(situation, gaps));
-    let hours_unknown = missed.is_none() && !every_hour;
-    let missed = missed.filter(|missed| !missed.sites.is_empty() && !every_hour);
+    // People on call at every hour are not at work at every site.
+    let missed = situation.missed();
+    let hours_unknown = missed.is_none();
+    let missed = missed.filter(|missed| !missed.sites.is_empty());
     let needs_sites = missed.is_some();
     needs.extend(missed.map(|missed| {
         let names = missed.names();

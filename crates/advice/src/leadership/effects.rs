@@ -47,11 +47,7 @@ fn effect(
         let register = situation::on_day(company, catalogue, day).ok()?;
         let found = engine::findings::compute(&register, register.begins(day));
         let advice = assess(&register, catalogue, day, &light);
-        // What a year costs with the size of that day: plans that come later are left out.
-        let mut still = register.company().clone();
-        still.assessment.plans.clear();
-        let still = Register::new(&still, catalogue).ok()?;
-        let situation = Situation::new(&still, catalogue, day).supposing(&settings.scenario);
+        let situation = Situation::new(&register, catalogue, day).supposing(&settings.scenario);
         let model = advice.decided.decision.model().unwrap_or(Model::CoManaged);
         let middle = settings.book.values(crate::assumptions::Point::Mid);
         let cost = equal(&situation, &settings.book, model);

@@ -8,45 +8,24 @@ pub use equal::equal;
 pub use mix::mix;
 pub use unknown::unknown_words;
 
-use super::price::YEARS;
-use super::{Amount, Element, Line, Model, Offer, Size};
+use super::{Amount, Element, Line, Model, Offer, Size, YEARS};
 use crate::assumptions::Key;
-use crate::situation::{Situation, moved};
-use jiff::Span;
-use jiff::civil::Date;
+use crate::situation::Situation;
 use std::collections::BTreeSet;
 
 /// Layers of a rota: the catalogue asks for a first and a second person.
 pub const LAYERS: u32 = 2;
 
 impl Size {
-    /// By the counts of today and the plans of the business; each year the mean of its
-    /// months. `None` when not even the users are known. Endpoints that nobody counted
-    /// are taken to be as many as users.
+    /// By what is counted. `None` when not even the users are known. Endpoints that nobody
+    /// counted are taken to be as many as users.
     pub fn of(situation: &Situation) -> Option<Self> {
         let users = situation.users()?;
         let endpoints = situation.count("endpoint").unwrap_or(users);
-        let staff = situation.staff.unwrap_or(users);
-        let grown = |count: u32, driver: &str, on: Date| -> u32 {
-            let begun = situation.facts.plans.iter().filter(|plan| plan.from <= on);
-            let added: i64 = begun.map(|plan| plan.adds(driver)).sum();
-            moved(count, added)
-        };
-        let mean = |count: u32, driver: &str, year: usize| -> f64 {
-            let months = (year * 12..year * 12 + 12).map(|month| {
-                let on = situation
-                    .on
-                    .saturating_add(Span::new().months(month as i32));
-                f64::from(grown(count, driver, on))
-            });
-            months.sum::<f64>() / 12.0
-        };
-        // Endpoints that nobody counted grow with the users.
-        let counted = situation.count("endpoint").map(|_| "endpoint");
         Some(Self {
-            staff: std::array::from_fn(|year| mean(staff, "user", year).round() as u32),
-            users: std::array::from_fn::<_, YEARS, _>(|year| mean(users, "user", year)),
-            endpoints: std::array::from_fn(|year| mean(endpoints, counted.unwrap_or("user"), year)),
+            staff: situation.staff.unwrap_or(users),
+            users: f64::from(users),
+            endpoints: f64::from(endpoints),
         })
     }
 }
@@ -67,12 +46,14 @@ impl Draft<'_> {
             gaps: BTreeSet::new(),
             unknown: BTreeSet::new(),
             size: Size::of(situation)?,
+            part: [1.0; YEARS],
+            later: Vec::new(),
         };
         Some(Draft { situation, offer })
     }
 
     fn line(&mut self, element: Element, once: bool, what: impl Into<String>, amount: Amount) {
-        let assumptions = amount.assumptions(self.offer.size.staff[0]);
+        let assumptions = amount.assumptions(self.offer.size.staff);
         self.offer.covers.insert(element);
         self.offer.lines.push(Line {
             element,
@@ -198,6 +179,18 @@ pub fn internal_year(situation: &Situation) -> Option<Offer> {
     }
     let tools = Amount::PerEndpoint(Key::FeeToolsEndpointMonth);
     draft.line(Element::Tools, false, "Tool licences of one's own", tools);
+    Some(draft.offer)
+}
+
+/// What a partner costs a year for the same: its fee, a technology lead, and help at every
+/// hour where the inside would keep a rota.
+pub fn outsourced_year(situation: &Situation) -> Option<Offer> {
+    let offer = bare(situation, Model::FullyOutsourced)?;
+    let mut draft = Draft { situation, offer };
+    let vcio = Amount::Monthly(Key::FeeVcioMonth);
+    let what = "Fractional technology lead";
+    draft.line(Element::Leadership, false, what, vcio);
+    equal::hours_by_partner(&mut draft);
     Some(draft.offer)
 }
 

@@ -7,13 +7,13 @@ use crate::formulas;
 /// The longest horizon, in years.
 pub const YEARS: usize = 5;
 
-/// How much there is, year by year from the day of the comparison on.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// How much there is on a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Size {
     /// The number of workers, for the employer's burden.
-    pub staff: [u32; YEARS],
-    pub users: [f64; YEARS],
-    pub endpoints: [f64; YEARS],
+    pub staff: u32,
+    pub users: f64,
+    pub endpoints: f64,
 }
 
 /// The part of all hours of work that a partner does, and the part that one does in
@@ -25,6 +25,12 @@ pub struct Share {
 }
 
 impl Share {
+    /// The part of one's own tools that the fee does not bring along: none from the
+    /// co-managed part on.
+    pub fn own_tools(self) -> f64 {
+        1.0 - (self.part / self.co_managed.max(f64::MIN_POSITIVE)).clamp(0.0, 1.0)
+    }
+
     /// A user and month: nothing, then the co-managed fee at `co_managed`, then the full
     /// fee for all of it; straight lines between.
     fn fee(self, v: &Values) -> f64 {
@@ -73,6 +79,11 @@ pub enum Amount {
         part: f64,
     },
     PerEndpoint(Key),
+    /// A fee for a part of the endpoints, 0 to 1.
+    SomeEndpoints {
+        fee: Key,
+        part: f64,
+    },
     /// A sum a month.
     Monthly(Key),
     /// Bought hours a month.
@@ -107,8 +118,8 @@ pub enum Amount {
 
 impl Amount {
     /// In the money of the first year; growth comes on top in [`horizon`].
-    pub fn year(&self, v: &Values, size: &Size, year: usize) -> f64 {
-        let (staff, users) = (size.staff[year], size.users[year]);
+    pub fn year(&self, v: &Values, size: &Size) -> f64 {
+        let (staff, users) = (size.staff, size.users);
         match *self {
             Amount::Role { pay, people } => people * formulas::role_cost(v, pay, staff),
             Amount::Salary(salary) => formulas::loaded(v, salary, staff),
@@ -124,7 +135,8 @@ impl Amount {
             }
             Amount::PerUser(fee) => users * v.get(fee) * 12.0,
             Amount::SomeUsers { fee, part } => users * part * v.get(fee) * 12.0,
-            Amount::PerEndpoint(fee) => size.endpoints[year] * v.get(fee) * 12.0,
+            Amount::PerEndpoint(fee) => size.endpoints * v.get(fee) * 12.0,
+            Amount::SomeEndpoints { fee, part } => size.endpoints * part * v.get(fee) * 12.0,
             Amount::Monthly(fee) => v.get(fee) * 12.0,
             Amount::Bought { hours } => hours * v.get(Key::FeeHourly) * 12.0,
             Amount::PartnerShare(share) => users * share.fee(v) * 12.0,
@@ -195,6 +207,7 @@ impl Amount {
             Amount::PerUser(fee)
             | Amount::SomeUsers { fee, .. }
             | Amount::PerEndpoint(fee)
+            | Amount::SomeEndpoints { fee, .. }
             | Amount::Monthly(fee) => vec![fee],
             Amount::Bought { .. } => vec![Key::FeeHourly],
             Amount::PartnerShare(_) => {
@@ -222,25 +235,34 @@ impl Amount {
     }
 }
 
-/// All lines over `years`, as if paid today: wages and fees rise, later money counts less.
-pub fn horizon(lines: &[Line], v: &Values, size: &Size, years: usize) -> f64 {
+/// An offer from one change of the business to the next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Phase {
+    pub lines: Vec<Line>,
+    pub size: Size,
+    /// The part of each year in which it holds, 0 to 1.
+    pub part: [f64; YEARS],
+}
+
+/// What comes back each year, over `years`, as if paid today: wages and fees rise, later
+/// money counts less.
+pub fn horizon(lines: &[Line], size: &Size, part: &[f64; YEARS], v: &Values, years: usize) -> f64 {
     let wages = 1.0 + v.get(Key::FinWageGrowth);
     let fees = 1.0 + v.get(Key::FeeEscalator);
     let discount = 1.0 + v.get(Key::FinDiscount);
     let (mut wage_level, mut fee_level, mut worth) = (1.0, 1.0, 1.0);
+    let (mut pay, mut prices) = (0.0, 0.0);
+    for line in lines.iter().filter(|line| !line.once) {
+        let cost = line.amount.year(v, size);
+        *(if line.amount.is_pay() {
+            &mut pay
+        } else {
+            &mut prices
+        }) += cost;
+    }
     let mut total = 0.0;
-    for year in 0..years.min(YEARS) {
-        for line in lines {
-            if line.once && year > 0 {
-                continue;
-            }
-            let level = if line.amount.is_pay() {
-                wage_level
-            } else {
-                fee_level
-            };
-            total += line.amount.year(v, size, year) * level * worth;
-        }
+    for part in part.iter().take(years) {
+        total += (pay * wage_level + prices * fee_level) * part * worth;
         wage_level *= wages;
         fee_level *= fees;
         worth /= discount;

@@ -64,15 +64,12 @@ impl Missed<'_> {
 
 impl Situation {
     /// Sites whose hours nobody inside works. Hours that are not written down are the
-    /// usual ones. Without anybody inside, and without a site, it is no matter of hours;
-    /// `None` when it is not known when the people inside are at work.
+    /// usual ones. Without anybody inside it is no matter of hours; `None` when it is not
+    /// known when the people inside are at work.
     pub fn missed(&self) -> Option<Missed<'_>> {
-        let none = Missed {
-            sites: Vec::new(),
-            part: 0.0,
-        };
-        if self.sites.is_empty() || self.team.people == Some(0) {
-            return Some(none);
+        if self.team.people == Some(0) {
+            let sites = Vec::new();
+            return Some(Missed { sites, part: 0.0 });
         }
         let open = self.team.open.as_ref()?;
         let missed = |site: &&Served| crate::map::misses(&site.hours, open);
@@ -83,8 +80,8 @@ impl Situation {
         Some(Missed { sites, part })
     }
 
-    /// Whether the hours of some site are taken to be the usual ones.
+    /// Whether the hours of some site are taken to be the usual ones, or no site is known.
     pub fn takes_usual_hours(&self) -> bool {
-        self.sites.iter().any(|site| !site.said)
+        self.sites.is_empty() || self.sites.iter().any(|site| !site.said)
     }
 }

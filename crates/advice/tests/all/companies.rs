@@ -342,9 +342,12 @@ fn mixes_by_group_are_priced_at_equal_scope() {
         .lines
         .iter()
         .filter(|line| line.what.contains("its share of the work"))
-        .map(|line| line.amount.year(&values, &everything.size, 0))
+        .map(|line| line.amount.year(&values, &everything.size))
         .sum();
     assert!((fee - 210_000.0).abs() < 1e-6, "{fee}");
+    let outsourced = advice::models::equal(&situation, book, Model::FullyOutsourced).unwrap();
+    let (all, full) = (everything.running(&values), outsourced.running(&values));
+    assert!((all - full).abs() < 1e-6, "{all} {full}");
     assert!(
         mix(&some)
             .gaps
@@ -524,4 +527,108 @@ fn among_equal_points_what_decided_is_said() {
             .any(|it| it.contains("is level with it, +0 each")),
         "{against:?}"
     );
+}
+
+/// Eight people with every skill in New York; most users are in Sydney.
+fn far_away(every_hour: bool) -> Company {
+    let mut company = by_day();
+    company.sites[0].zone = Some("Australia/Sydney".into());
+    company.sites[0].hours = Some("Mon-Fri 09:00-17:00".parse().unwrap());
+    if every_hour {
+        company.responsibilities[0].hours = Some("24x7".parse().unwrap());
+        company.assessment.round_the_clock = Some(true);
+    }
+    company
+}
+
+#[test]
+fn people_on_call_at_every_hour_are_not_at_work_at_a_far_site() {
+    use advice::models::Element;
+    for every_hour in [false, true] {
+        let advice = advise(&far_away(every_hour), &[]);
+        assert_eq!(advice.decided.questions[2].answer, Answer::Yes);
+        assert_ne!(advice.decided.decision, Decision::InternalOnly);
+        // Where something is left to close, no points are taken off for nothing to close.
+        let nothing = |it: &String| it.contains("nothing left for a partner");
+        assert!(!advice.decided.reasons.iter().any(nothing));
+        let inside = &advice.costs.unwrap().models[0];
+        let mut hours = inside
+            .lines
+            .iter()
+            .filter(|it| it.element == Element::AroundTheClock);
+        assert!(hours.any(|it| it.what.contains("Newark")), "{inside:?}");
+    }
+}
+
+#[test]
+fn a_person_whose_first_day_comes_is_a_hire_that_is_planned() {
+    let mut company = read(COMPANY_C);
+    company.assessment.hires_planned = None;
+    company.parties.push(engine::facts::Party {
+        id: "own".into(),
+        kind: PartyKind::Internal,
+        ..company.parties[0].clone()
+    });
+    let mut hire = company_a().people[0].clone();
+    hire.party = "own".into();
+    hire.from = Some(date(2026, 9, 1));
+    company.people.push(hire);
+    let asked = advise(&company, &[]).decided.questions;
+    assert_eq!(asked[3].answer, Answer::No, "{}", asked[3].why);
+}
+
+#[test]
+fn where_nothing_is_adopted_it_is_not_said_that_nothing_is_needed() {
+    let mut company = by_day();
+    company.responsibilities.clear();
+    company.assignments.clear();
+    company.evidence.clear();
+    company.beliefs.clear();
+    company.grants.clear();
+    company.accepted_risks.clear();
+    company
+        .systems
+        .iter_mut()
+        .for_each(|it| it.responsibilities.clear());
+    company.sites[0].hours = Some("Mon-Fri 08:00-17:00".parse().unwrap());
+    let decided = advise(&company, &[]).decided;
+    assert_eq!(decided.questions[2].answer, Answer::Unknown);
+    assert_eq!(decided.decision, Decision::Unknown);
+    assert!(
+        decided.find_out.iter().any(|it| it.contains("Adopt")),
+        "{:?}",
+        decided.find_out
+    );
+}
+
+#[test]
+fn co_managed_in_which_nothing_moves_says_so() {
+    let mut company = company_a();
+    let stays = |id: &str| {
+        let entry = catalogue().responsibilities.iter().find(|it| it.id == id);
+        entry.is_some_and(|it| {
+            let owner = &it.usual_owner["co_managed"];
+            owner.responsible.iter().all(|who| who == "internal")
+        })
+    };
+    company.responsibilities.retain(|it| stays(&it.id));
+    let kept: Vec<String> = company
+        .responsibilities
+        .iter()
+        .map(|it| it.id.clone())
+        .collect();
+    company
+        .assignments
+        .retain(|it| kept.contains(&it.responsibility));
+    company.evidence.clear();
+    company.accepted_risks.clear();
+    company.beliefs.clear();
+    company.grants.clear();
+    for system in &mut company.systems {
+        system.responsibilities.retain(|id| kept.contains(id));
+    }
+    let decided = advise(&company, &["Q3=yes: we want it"]).decided;
+    assert_eq!(decided.decision, Decision::CoManaged);
+    let against = |it: &String| it.starts_with("Nothing that is adopted");
+    assert!(decided.against.iter().any(against), "{:?}", decided.against);
 }

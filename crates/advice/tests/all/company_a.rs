@@ -5,7 +5,7 @@ use advice::decide::Answer;
 use advice::models::{Element, difference};
 use advice::structure::{Gap, State};
 use advice::{Book, Confidence, Decision, Model, Point};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 #[test]
 fn demand_capacity_and_cover_are_those_worked_out() {
@@ -180,12 +180,22 @@ fn plans_count_from_their_day_on_and_not_before() {
     assert_eq!(before.balance.demand.known.round(), 343.0);
     assert!(after.balance.demand.known > before.balance.demand.known + 20.0);
     let bare = |advice: &advice::Advice| advice.costs.as_ref().unwrap().models[2].bare.mid;
-    // The year that is priced begins on the day that is asked for.
-    let year_before = advise_on(&company, date(2026, 6, 30), &[]);
-    assert_eq!((bare(&year_before), bare(&after)), (210_000.0, 294_000.0));
-    // A year that begins before the change and ends after it pays for it in part.
-    let half = advise_on(&company, date(2027, 1, 1), &[]);
-    assert_eq!(bare(&half), 252_000.0);
+    // A year is priced as things stand on the day.
+    assert_eq!((bare(&before), bare(&after)), (210_000.0, 294_000.0));
+    // The horizon counts the plan from its month on: the nearer it is, the more.
+    let horizon = |on: Date| {
+        let costs = advise_on(&company, on, &[]).costs.unwrap();
+        costs
+            .models
+            .iter()
+            .map(|it| it.horizon.mid)
+            .collect::<Vec<_>>()
+    };
+    let days = [date(2026, 6, 1), date(2026, 12, 1), date(2027, 6, 1)].map(horizon);
+    for place in 0..3 {
+        assert!(days[0][place] < days[1][place], "{days:?}");
+        assert!(days[1][place] < days[2][place], "{days:?}");
+    }
 }
 
 #[test]
@@ -292,9 +302,11 @@ fn low_likely_and_high_stand_in_their_order_whatever_is_assumed() {
 fn giving_everything_away_is_held_against_the_whole_of_the_inside() {
     let costs = advise(&company_a(), &[]).costs.unwrap();
     let elimination = costs.sensitivity.elimination.unwrap();
-    // The director, two layers of standby and the tools, less the full fee.
+    // The director, two layers of standby and the tools, less what a partner takes.
     let inside = 196_680.0 + 250.0 * 52.0 * 2.0 + 118.0 * 15.0 * 12.0;
-    assert_eq!(elimination.saving_year, inside - 210_000.0);
+    // For the same: a technology lead, and help at every hour.
+    let outside = 210_000.0 + 5_000.0 * 12.0 + 100.0 * 25.0 * 12.0;
+    assert_eq!(elimination.saving_year, inside - outside);
     assert!(!elimination.pays);
 }
 

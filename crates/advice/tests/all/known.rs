@@ -268,13 +268,29 @@ fn hours_beyond_a_staffed_seat_are_priced() {
 }
 
 #[test]
-fn the_size_of_a_year_is_the_mean_of_its_months() {
-    let company = c_with(
-        "assessment.plans = [{ what = \"More people\", from = \"2027-05-01\", add = { user = 120 } }]",
-    );
-    let size = advice::models::Size::of(&situation_of(&company)).unwrap();
-    // One month of twelve with 120 more.
-    assert_eq!((size.staff[0], size.staff[1]), (35, 145));
+fn a_plan_counts_in_every_model_from_its_month_on_and_not_before() {
+    let plan = |from: &str| {
+        let plan = format!(
+            "assessment.plans = [{{ what = \"More people\", from = \"{from}\", add = {{ user = 120 }} }}]"
+        );
+        advise(&c_with(&plan), &[]).costs.unwrap()
+    };
+    let (never, late, soon) = (plan("2040-01-01"), plan("2028-06-01"), plan("2026-12-01"));
+    for place in 0..3 {
+        let costs = [&never, &late, &soon].map(|costs| &costs.models[place]);
+        // A year as things stand on the day knows nothing of it.
+        assert_eq!(costs[0].running, costs[1].running);
+        assert_eq!(costs[0].running, costs[2].running);
+        let horizon = costs.map(|it| it.horizon.mid);
+        assert!(horizon[0] < horizon[1], "{place}: {horizon:?}");
+        assert!(horizon[1] < horizon[2], "{place}: {horizon:?}");
+        let drawn = [&never, &late, &soon].map(|it| it.drawn.models[place].costs.horizon.p50);
+        assert!(drawn[0] < drawn[1] && drawn[1] < drawn[2], "{drawn:?}");
+    }
+    // Twelve of 36 months, the fee of two years later, a tenth less worth.
+    let more = late.models[2].horizon.mid - never.models[2].horizon.mid;
+    let fees = 120.0 * 12.0 * (175.0 + 30.0);
+    assert!((0.8..1.3).contains(&(more / fees)), "{more} {fees}");
 }
 
 #[test]

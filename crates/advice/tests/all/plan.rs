@@ -414,11 +414,7 @@ fn users_who_are_known_from_the_sites_alone_grow_with_a_plan_and_do_not_fall_bac
     let month = |users: f64| users * 175.0;
     let days = [
         (ON, month(12.0) * 12.0),
-        // Half of the year that begins here has the new users.
-        (
-            jiff::civil::date(2027, 1, 1),
-            month(12.0) * 6.0 + month(52.0) * 6.0,
-        ),
+        (jiff::civil::date(2027, 6, 30), month(12.0) * 12.0),
         (jiff::civil::date(2027, 7, 1), month(52.0) * 12.0),
         (jiff::civil::date(2028, 1, 1), month(52.0) * 12.0),
     ];

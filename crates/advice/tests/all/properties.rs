@@ -29,7 +29,7 @@ fn drawn(book: &Book, seed: u64) -> draws::Drawn {
 }
 
 /// How many kinds of facts can be taken away.
-const FACTS: usize = 22;
+const FACTS: usize = 24;
 
 /// Company A; B, which has no partner; C, which has nobody inside; one that works by day.
 fn companies() -> [Company; 4] {
@@ -74,7 +74,6 @@ fn take_away(company: &mut Company, kind: usize) {
             .for_each(|it| it.operators.clear()),
         16 => {
             company.systems.clear();
-            company.assessment.undocumented = None;
             for adopted in &mut company.responsibilities {
                 adopted.needs.remove("system");
             }
@@ -88,6 +87,21 @@ fn take_away(company: &mut Company, kind: usize) {
         }
         18 => company.sites.iter_mut().for_each(|it| it.users = None),
         19 => company.tools.clear(),
+        21 => {
+            company.sites.clear();
+            company.systems.iter_mut().for_each(|it| it.site = None);
+            for adopted in &mut company.responsibilities {
+                adopted.needs.remove("site");
+            }
+            for line in &mut company.assignments {
+                line.scope.sets.remove("site");
+            }
+        }
+        22 => {
+            if let Some(system) = company.systems.first_mut() {
+                system.operators.clear();
+            }
+        }
         20 => company.sites.iter_mut().for_each(|it| it.hours = None),
         _ => crate::companies::nobody_recorded(company),
     }

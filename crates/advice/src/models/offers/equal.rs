@@ -34,10 +34,7 @@ pub fn equal(situation: &Situation, book: &Book, model: Model) -> Option<Offer> 
 
 fn equal_inside(draft: &mut Draft, book: &Book) {
     let situation = draft.situation;
-    let more = match situation.around_the_clock {
-        Some(true) => every_hour_inside(draft, book),
-        _ => site_hours_inside(draft, book),
-    };
+    let more = hours_inside(draft, book);
     let amount = Amount::Hours {
         pay: Key::PaySysadmin,
         hours: situation.hours_of(|_| 1.0).known,
@@ -66,9 +63,12 @@ fn equal_inside(draft: &mut Draft, book: &Book) {
     draft.covers(&[Element::AroundTheClock]);
 }
 
-/// People more who keep every hour, and what these hours cost: those who make the rota of
-/// the team full, or a seat that is always filled, whichever takes fewer.
-fn every_hour_inside(draft: &mut Draft, book: &Book) -> f64 {
+/// People more who keep the hours that the team does not, and what these hours cost. A seat
+/// that is always filled serves every site too; people on call do not.
+fn hours_inside(draft: &mut Draft, book: &Book) -> f64 {
+    if draft.situation.around_the_clock != Some(true) {
+        return site_hours_inside(draft, book);
+    }
     let rota = formulas::min_rota(&book.values(Point::Mid), LAYERS);
     let missing = (f64::from(rota) - draft.headcount()).max(0.0);
     let seat = book.range(Key::CoverFtePerSeat).mid;
@@ -93,7 +93,7 @@ fn every_hour_inside(draft: &mut Draft, book: &Book) -> f64 {
     let standby = Amount::Standby { layers };
     let what = "Standby pay, two layers";
     draft.line(Element::AroundTheClock, false, what, standby);
-    missing
+    missing + site_hours_inside(draft, book)
 }
 
 fn equal_co_managed(draft: &mut Draft) {
@@ -151,7 +151,6 @@ fn equal_co_managed(draft: &mut Draft) {
 }
 
 fn equal_outsourced(draft: &mut Draft) {
-    let situation = draft.situation;
     hours_by_partner(draft);
     let vcio = Amount::Monthly(Key::FeeVcioMonth);
     draft.line(
@@ -160,6 +159,21 @@ fn equal_outsourced(draft: &mut Draft) {
         "Fractional technology lead",
         vcio,
     );
+    business_hours(draft);
+    let fee = Key::FeeFullUserMonth;
+    draft.line(
+        Element::Change,
+        true,
+        "Onboarding of the partner",
+        Amount::Onboarding(fee),
+    );
+    leaving(draft);
+    draft.offer.gaps.insert(Element::Context);
+}
+
+/// What stays with the business in any model, where nobody inside does it.
+pub(super) fn business_hours(draft: &mut Draft) {
+    let situation = draft.situation;
     let hours = situation.hours_of(|task| task.share(Model::FullyOutsourced, "business"));
     let amount = Amount::Hours {
         pay: Key::PayGeneralistLead,
@@ -172,15 +186,6 @@ fn equal_outsourced(draft: &mut Draft) {
         "Hours that stay with the business",
         amount,
     );
-    let fee = Key::FeeFullUserMonth;
-    draft.line(
-        Element::Change,
-        true,
-        "Onboarding of the partner",
-        Amount::Onboarding(fee),
-    );
-    leaving(draft);
-    draft.offer.gaps.insert(Element::Context);
 }
 
 /// What it costs once that nobody stays inside who knows how things are.

@@ -1,5 +1,5 @@
 //! Mixes: a partner holds some groups of responsibilities, the inside holds the rest.
-use super::equal::{hours_by_partner, leaving, needs_watch, site_hours_inside};
+use super::equal::{business_hours, hours_by_partner, leaving, needs_watch, site_hours_inside};
 use super::unknown::say_unknown;
 use super::{Draft, LAYERS};
 use crate::assumptions::{Book, Key, Point};
@@ -52,7 +52,7 @@ pub fn mix(situation: &Situation, book: &Book, partner: &BTreeSet<String>) -> Op
     } else {
         hours_by_partner(&mut draft);
     }
-    rest(&mut draft, inside, keeps);
+    rest(&mut draft, inside, share, keeps);
     start(&mut draft, share, keeps, hires);
     say_unknown(&mut draft.offer, situation);
     Some(draft.offer)
@@ -73,7 +73,7 @@ fn share(situation: &Situation, partner: impl Fn(&Task) -> f64) -> Share {
 }
 
 /// What every mix needs besides hours and a fee, so that it accounts for the same scope.
-fn rest(draft: &mut Draft, inside: impl Fn(&Task) -> f64, keeps: bool) {
+fn rest(draft: &mut Draft, inside: impl Fn(&Task) -> f64, share: Share, keeps: bool) {
     let situation = draft.situation;
     let bought = Amount::Bought {
         hours: situation.missing_depth_hours_of(inside),
@@ -84,8 +84,12 @@ fn rest(draft: &mut Draft, inside: impl Fn(&Task) -> f64, keeps: bool) {
         "Specialist hours that are bought for what stays",
         bought,
     );
-    let tools = Amount::PerEndpoint(Key::FeeToolsEndpointMonth);
-    draft.line(Element::Tools, false, "Tool licences of one's own", tools);
+    let own = share.own_tools();
+    if own > 0.0 {
+        let (fee, part) = (Key::FeeToolsEndpointMonth, own);
+        let tools = Amount::SomeEndpoints { fee, part };
+        draft.line(Element::Tools, false, "Tool licences of one's own", tools);
+    }
     let vcio = Amount::Monthly(Key::FeeVcioMonth);
     draft.line(
         Element::Leadership,
@@ -106,9 +110,11 @@ fn rest(draft: &mut Draft, inside: impl Fn(&Task) -> f64, keeps: bool) {
         draft.departures(Key::PayGeneralistLead, false);
         draft.covers(&[Element::Context]);
     } else {
+        business_hours(draft);
         draft.offer.gaps.insert(Element::Context);
     }
     draft.covers(&[
+        Element::Tools,
         Element::OfficeHours,
         Element::Capacity,
         Element::SecurityWatch,

@@ -1,6 +1,8 @@
 //! What nobody knows is declared, and not priced as nothing.
-use crate::models::{Element, Model, Offer};
+use crate::models::{Amount, Element, Model, Offer};
 use crate::situation::Situation;
+
+const EVERY_SEAT: Amount = Amount::Seat { part: 1.0 };
 
 /// Marks what of the scope is not known.
 pub(super) fn say_unknown(offer: &mut Offer, situation: &Situation) {
@@ -8,8 +10,11 @@ pub(super) fn say_unknown(offer: &mut Offer, situation: &Situation) {
     if nothing || situation.hours_of(|_| 1.0).unknown > 0 {
         offer.unknown(Element::Capacity);
     }
-    let by_sites = situation.around_the_clock == Some(false) && situation.missed().is_none();
-    if situation.around_the_clock.is_none() || by_sites {
+    let around = situation.around_the_clock;
+    // Whoever is there at every hour is there at those of the sites.
+    let seat = offer.lines.iter().any(|line| line.amount == EVERY_SEAT);
+    let always = around == Some(true) && (seat || offer.model != Model::InternalOnly);
+    if around.is_none() || (situation.missed().is_none() && !always) {
         offer.unknown(Element::AroundTheClock);
     }
     // What a partner does not hold has to be bought; how much of it, only skills say.
@@ -37,7 +42,7 @@ pub fn unknown_words(situation: &Situation) -> Vec<String> {
                 .to_owned(),
         );
     }
-    if situation.around_the_clock != Some(true) && situation.missed().is_none() {
+    if situation.around_the_clock == Some(false) && situation.missed().is_none() {
         words.push(
             "Whether the people inside are there when the sites work is unknown: nothing is \
              priced for it."
