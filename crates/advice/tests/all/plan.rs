@@ -207,6 +207,8 @@ fn the_role_inside_is_a_generalist_and_its_advert_asks_for_no_unicorn() {
     );
     assert!(role.not_expected.iter().any(|it| it.skill == "on_call"));
     let text = advice::hire::advert(&role, &company.organisation.name);
+    let own = advice::hire::check(&text, advice::Book::shipped(), 100);
+    assert!(own.known && !own.unicorn, "{own:?}");
     let wanted = text.split("\nWhat we do not expect").next().unwrap();
     let checked = advice::hire::check(wanted, Book::shipped(), 100);
     assert!(!checked.unicorn, "{checked:?}\n{wanted}");

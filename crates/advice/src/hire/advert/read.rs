@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 /// The level at which a domain is asked for when no word says one.
 const USUAL: u8 = 2;
 
+const BULLETS: [char; 4] = ['-', '*', '•', '–'];
+
 #[derive(Default)]
 pub struct Read {
     pub asked: BTreeMap<&'static str, Asked>,
@@ -16,11 +18,11 @@ pub struct Read {
 
 pub fn read(text: &str) -> Read {
     let mut read = Read::default();
-    let mut heading = None;
+    let (mut heading, mut not_asked) = (None, false);
     for line in text.lines() {
         let plain = line.trim().trim_matches(['#', '*', '_', ' ']);
         if plain.is_empty() {
-            heading = None;
+            (heading, not_asked) = (None, false);
             continue;
         }
         let lower = plain.to_lowercase();
@@ -29,15 +31,29 @@ pub fn read(text: &str) -> Read {
             read.sentence(&plain.replace('|', " "), level_of(&lower).unwrap_or(USUAL));
             continue;
         }
-        let nameless = named(&lower).is_empty();
-        if nameless && (lower.ends_with(':') || level_of(&lower) == Some(1)) {
+        let begins = named(&lower).is_empty() && is_heading(line, plain);
+        if begins && (lower.ends_with(':') || level_of(&lower) == Some(1)) {
             heading = level_of(&lower);
+        }
+        not_asked = if begins {
+            any(&lower, &NOT_ASKED)
+        } else {
+            not_asked
+        };
+        if not_asked {
+            continue;
         }
         for sentence in sentences(plain) {
             read.sentence(sentence, heading.unwrap_or(USUAL));
         }
     }
     read
+}
+
+/// Whether a line looks like the heading of what follows.
+fn is_heading(line: &str, plain: &str) -> bool {
+    let short = plain.split_whitespace().count() <= 9 && !plain.ends_with('.');
+    short && !line.trim_start().starts_with(BULLETS)
 }
 
 impl Read {
@@ -360,6 +376,15 @@ mod tests {
         let more = "You are not only an AWS expert, you run the helpdesk too";
         assert_eq!(level(more, "cloud_iaas"), Some(3));
         assert_eq!(level("Helpdesk, but no AWS", "service_desk"), Some(2));
+    }
+
+    #[test]
+    fn a_list_of_what_is_not_expected_is_not_asked_for() {
+        let text = "## What we do not expect of you\n- AWS at expert level\n- to be on call 24/7\n\n\
+                    You run:\n- the helpdesk";
+        let read = read(text);
+        assert_eq!(read.asked.keys().collect::<Vec<_>>(), [&"service_desk"]);
+        assert_eq!(read.every_hour, None);
     }
 
     #[test]
