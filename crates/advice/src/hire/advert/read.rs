@@ -84,8 +84,8 @@ impl Read {
             self.add(item, said.unwrap_or(level));
             // What stands behind a domain is said of that one alone, and years in the
             // trade are said of none.
-            let of_all = !behind(&lower) && !(years(&lower) > 0 && named(&lower).is_empty());
-            if of_all {
+            let in_the_trade = years(&lower) > 0 && named(&lower).is_empty();
+            if !behind(&lower) && !in_the_trade {
                 level = said.unwrap_or(level);
             }
         }
