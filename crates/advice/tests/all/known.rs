@@ -259,8 +259,8 @@ fn an_internal_side_of_which_nobody_is_recorded_is_not_nobody() {
 #[test]
 fn hours_beyond_a_staffed_seat_are_priced() {
     let mut company = company_a();
-    company.assessment.counts.insert("user".into(), 1_000);
-    company.assessment.counts.insert("endpoint".into(), 1_200);
+    company.assessment.counts.insert("user".into(), 2_500);
+    company.assessment.counts.insert("endpoint".into(), 3_000);
     let costs = advise(&company, &["internal_people=1"]).costs.unwrap();
     let beyond = costs.models[0].lines.iter();
     let beyond = beyond.filter(|it| it.element == advice::models::Element::Capacity);

@@ -35,14 +35,14 @@ pub fn equal(situation: &Situation, book: &Book, model: Model) -> Option<Offer> 
 fn equal_inside(draft: &mut Draft, book: &Book) {
     let situation = draft.situation;
     let more = hours_inside(draft, book);
+    let hours = situation.missing_depth_hours();
     let amount = Amount::Hours {
         pay: Key::PaySysadmin,
-        hours: situation.hours_of(|_| 1.0).known,
+        hours: situation.hours_of(|_| 1.0).known - hours,
         people: draft.headcount() + more,
     };
     let what = "Hours beyond what the team can give";
     draft.line(Element::Capacity, false, what, amount);
-    let hours = situation.missing_depth_hours();
     let bought = Amount::Bought { hours };
     draft.line(
         Element::Depth,
@@ -99,10 +99,16 @@ fn hours_inside(draft: &mut Draft, book: &Book) -> f64 {
 fn equal_co_managed(draft: &mut Draft) {
     let situation = draft.situation;
     hours_by_partner(draft);
-    let hours = situation.hours_of(|task| task.share(Model::CoManaged, "internal"));
+    // Where the partner has a part its people bring the depth.
+    let wholly_inside = |task: &Task| match task.share(Model::CoManaged, "partner") > 0.0 {
+        true => 0.0,
+        false => task.share(Model::CoManaged, "internal"),
+    };
+    let hours = situation.missing_depth_hours_of(wholly_inside);
+    let stay = situation.hours_of(|task| task.share(Model::CoManaged, "internal"));
     let amount = Amount::Hours {
         pay: Key::PaySupport,
-        hours: hours.known,
+        hours: stay.known - hours,
         people: draft.headcount(),
     };
     draft.line(
@@ -111,12 +117,6 @@ fn equal_co_managed(draft: &mut Draft) {
         "Hours that stay inside beyond what the team can give",
         amount,
     );
-    // Where the partner has a part its people bring the depth.
-    let wholly_inside = |task: &Task| match task.share(Model::CoManaged, "partner") > 0.0 {
-        true => 0.0,
-        false => task.share(Model::CoManaged, "internal"),
-    };
-    let hours = situation.missing_depth_hours_of(wholly_inside);
     draft.line(
         Element::Depth,
         false,

@@ -28,7 +28,7 @@ pub fn mix(situation: &Situation, book: &Book, partner: &BTreeSet<String>) -> Op
         draft.people(Key::PayGeneralistLead);
         let amount = Amount::Hours {
             pay: Key::PaySysadmin,
-            hours: stays,
+            hours: stays - situation.missing_depth_hours_of(inside),
             people: draft.headcount(),
         };
         let what = "Hours that stay inside beyond what the team can give";
