@@ -326,6 +326,12 @@ fn mixes(situation: &Situation, ahead: &Ahead, settings: &Settings, run: Run) ->
     ];
     let words = |groups: &[&str]| groups.iter().map(|group| (*group).to_owned()).collect();
     let usual: Vec<BTreeSet<String>> = usual.into_iter().map(words).collect();
+    // Of the usual ones those in which something moves.
+    let moves = |groups: &BTreeSet<String>| {
+        let mut tasks = situation.tasks.iter();
+        tasks.any(|task| groups.contains(&task.group))
+    };
+    let usual: Vec<BTreeSet<String>> = usual.into_iter().filter(moves).collect();
     let wanted = if settings.mixes.is_empty() {
         &usual
     } else {

@@ -43,8 +43,10 @@ impl Situation {
         let none = Default::default();
         let skills = self.team.skills.as_ref().unwrap_or(&none);
         let missing = |task: &Task| {
-            let specialist = task.skills.keys().any(|skill| self.is_specialist(skill));
-            f64::from(specialist && !task.fits(skills)) * part(task)
+            let held = |skill: &str| skills.get(skill).copied().unwrap_or(0);
+            let lacking =
+                |(skill, level): (&String, &u8)| self.is_specialist(skill) && held(skill) < *level;
+            f64::from(task.skills.iter().any(lacking)) * part(task)
         };
         self.hours_of(missing).known
     }
@@ -153,7 +155,10 @@ pub fn balance(situation: &Situation, book: &Book) -> Balance {
         specialist_hours_logged: specialist.sum(),
         says: Vec::new(),
     };
-    balance.says = says(&balance);
+    balance.says = match situation.tasks.is_empty() {
+        true => vec!["What must be looked after is not recorded: hours are unknown.".to_owned()],
+        false => says(&balance),
+    };
     balance
 }
 

@@ -179,14 +179,17 @@ impl Offer {
 
     /// What `years` years cost, as if paid today, with the start.
     pub fn horizon(&self, v: &Values, years: usize) -> f64 {
-        let once = self.lines.iter().filter(|line| line.once);
-        let start: f64 = once.map(|line| line.amount.year(v, &self.size)).sum();
+        let mut start = price::once(&self.lines, &self.size, v);
         let now = price::horizon(&self.lines, &self.size, &self.part, v, years);
-        let later = self
-            .later
-            .iter()
-            .map(|then| price::horizon(&then.lines, &then.size, &then.part, v, years));
-        start + now + later.sum::<f64>()
+        let mut total = start + now;
+        for then in &self.later {
+            // A change costs once what a start then costs more than the one before it.
+            let begun = price::once(&then.lines, &then.size, v);
+            total += then.worth(v, years) * (begun - start).max(0.0);
+            total += price::horizon(&then.lines, &then.size, &then.part, v, years);
+            start = begun;
+        }
+        total
     }
 
     /// What it becomes, each for its part of every year; the first part is its own.

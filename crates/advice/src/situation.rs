@@ -35,6 +35,9 @@ pub struct Task {
     pub group: String,
     /// Hours a month by the catalogue's measure; `None` where what drives them is not counted.
     pub hours_month: Option<f64>,
+    /// Where users drive it: what it asks for in any case, and for each of them.
+    #[serde(skip)]
+    pub by_user: Option<(f64, f64)>,
     /// Whether it is meant for organisations that are larger than this one.
     pub beyond_tier: bool,
     pub around_the_clock: bool,
@@ -224,7 +227,7 @@ impl Situation {
                 .map(|all| all.iter().map(|it| (it.what.clone(), it.count)).collect()),
             undocumented: facts.undocumented.as_ref().map(|all| all.len() as u32),
             keep_internal: facts.keep_internal,
-            hires_planned: facts.hires_planned.or_else(|| coming(register, on)),
+            hires_planned: facts.hires_planned.max(coming(register, on)),
             hours_of_year: hours(&[year(register, on)]),
             sites: served(register, year(register, on)),
             year: year(register, on),
@@ -280,6 +283,12 @@ impl Situation {
         }
         if let Some(users) = scenario.users {
             self.counts.insert("user".to_owned(), users);
+            for task in &mut self.tasks {
+                let driven = task
+                    .by_user
+                    .map(|(fixed, each)| fixed + each * f64::from(users));
+                task.hours_month = driven.or(task.hours_month);
+            }
         }
         self
     }

@@ -297,7 +297,7 @@ fn departure(situation: &Situation, model: Model) -> Measured {
     measured(open_if(count > 0.0), count, of, says)
 }
 
-fn hangs_on_one(situation: &Situation, system: &Critical, model: Model) -> bool {
+pub(crate) fn hangs_on_one(situation: &Situation, system: &Critical, model: Model) -> bool {
     let nobody = crate::situation::Operators::default();
     let known = system.operators.as_ref().unwrap_or(&nobody);
     let joins = |id: &String| {

@@ -123,6 +123,11 @@ fn outcome(
         scenario.set(&mut book, part, &date).ok()?;
     }
     let situation = raw.clone().supposing(&scenario);
+    // More people than are inside cannot be proven inside.
+    let asked = scenario.operators_each.zip(situation.team.people);
+    if asked.is_some_and(|(operators, people)| operators > people) {
+        return None;
+    }
     let costs = if priced || !scenario_is_plain(&scenario) {
         costs_of(&situation, &book)
     } else {

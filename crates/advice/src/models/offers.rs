@@ -84,14 +84,15 @@ impl Draft<'_> {
         (known.iter().sum(), people - known.len() as f64, first)
     }
 
-    /// Departures in an average year; `sole` when nobody else can run the systems.
-    fn departures(&mut self, lead: Key, sole: bool) {
+    /// Departures in an average year, of those who stay and of `more` administrators; `sole`
+    /// when nobody else can run the systems.
+    fn departures(&mut self, lead: Key, sole: bool, more: f64) {
         let (salaries, unknown, first) = self.salaries();
         let lead = first.then_some(lead);
         let amount = Amount::Departure {
             salaries,
             lead,
-            others: unknown - f64::from(u8::from(first)),
+            others: unknown - f64::from(u8::from(first)) + more,
             sole,
         };
         let what = "Departures, in an average year";

@@ -244,6 +244,22 @@ pub struct Phase {
     pub part: [f64; YEARS],
 }
 
+impl Phase {
+    /// What money is worth today in the year in which it begins, if that is one of `years`.
+    pub fn worth(&self, v: &Values, years: usize) -> f64 {
+        let begins = self.part.iter().position(|part| *part > 0.0);
+        let begins = begins.filter(|year| *year < years);
+        let discount = 1.0 + v.get(Key::FinDiscount);
+        begins.map_or(0.0, |year| (0..year).fold(1.0, |worth, _| worth / discount))
+    }
+}
+
+/// What is paid once.
+pub fn once(lines: &[Line], size: &Size, v: &Values) -> f64 {
+    let lines = lines.iter().filter(|line| line.once);
+    lines.map(|line| line.amount.year(v, size)).sum()
+}
+
 /// What comes back each year, over `years`, as if paid today: wages and fees rise, later
 /// money counts less.
 pub fn horizon(lines: &[Line], size: &Size, part: &[f64; YEARS], v: &Values, years: usize) -> f64 {

@@ -60,6 +60,10 @@ fn task(
         title: it.title.clone(),
         group: it.group.clone().unwrap_or_else(|| OWN.to_owned()),
         hours_month: entry.and_then(|entry| effort(entry, counts)),
+        by_user: entry
+            .map(|entry| &entry.effort_hours_month)
+            .filter(|effort| effort.driver == "user" && effort.per_unit != 0.0)
+            .map(|effort| (effort.fixed, effort.per_unit)),
         beyond_tier: entry
             .zip(staff)
             .is_some_and(|(entry, staff)| entry.tier > tier(staff)),

@@ -346,3 +346,65 @@ fn what_nobody_knows_of_the_gaps_counts_both_ways() {
         );
     }
 }
+
+#[test]
+fn users_who_are_supposed_bring_their_work_along() {
+    let demand = |set: &[&str]| advise(&company_a(), set).balance.demand.known;
+    let mut counted = company_a();
+    counted.assessment.counts.insert("user".into(), 300);
+    let by_count = advise(&counted, &[]).balance.demand.known;
+    assert!(demand(&["users=300"]) > demand(&[]));
+    assert!((demand(&["users=300"]) - by_count).abs() < 1e-9);
+}
+
+#[test]
+fn a_mix_in_which_nothing_moves_is_not_offered_and_pays_no_partner() {
+    let mut company = company_a();
+    let inside = |id: &str| id.starts_with("EUS");
+    company.responsibilities.retain(|it| inside(&it.id));
+    company.assignments.retain(|it| inside(&it.responsibility));
+    company.beliefs.clear();
+    company.evidence.clear();
+    company.accepted_risks.clear();
+    company.grants.clear();
+    for system in &mut company.systems {
+        system.responsibilities.retain(|id| inside(id));
+    }
+    let costs = advise(&company, &[]).costs.unwrap();
+    let groups: Vec<&[String]> = costs.mixes.iter().map(|it| it.groups.as_slice()).collect();
+    assert_eq!(groups.len(), 1, "{groups:?}");
+    let mut settings = crate::common::settings(&[]);
+    settings.mix("SEC", &company, catalogue()).unwrap();
+    let register = advice::situation::on_day(&company, catalogue(), ON).unwrap();
+    let costs = advice::assess(&register, catalogue(), ON, &settings)
+        .costs
+        .unwrap();
+    let lines = costs.mixes[0].lines.iter();
+    let addition = lines.filter(|line| line.what.contains("as an addition"));
+    assert_eq!(addition.count(), 0);
+}
+
+#[test]
+fn what_a_plan_costs_once_stands_in_the_horizon_before_its_day() {
+    let mut company = company_a();
+    company.assessment.plans.clear();
+    let without = advise(&company, &[]).costs.unwrap();
+    // Twice the users from the second year on: the onboarding of as many again.
+    company.assessment.plans = vec![
+        serde_json::from_value(serde_json::json!({
+            "what": "Twice as many", "from": "2027-06-01", "add": { "user": 100 }
+        }))
+        .unwrap(),
+    ];
+    let with = advise(&company, &["fin.discount=0"]).costs.unwrap();
+    let flat = advise(&company, &["fin.discount=0", "fee.onboarding_months=0"])
+        .costs
+        .unwrap();
+    let once = with.models[2].horizon.mid - flat.models[2].horizon.mid;
+    let months = advice::Book::shipped()
+        .get(advice::Key::FeeOnboardingMonths)
+        .range
+        .mid;
+    assert!((once - 200.0 * 175.0 * months).abs() < 2.0, "{once}");
+    assert!(with.models[2].horizon.mid > without.models[2].horizon.mid);
+}

@@ -5,6 +5,7 @@ use crate::assumptions::{Book, Key, Point};
 use crate::formulas;
 use crate::models::{Amount, Element, Model, Offer};
 use crate::situation::{Situation, Task};
+use crate::structure::hangs_on_one;
 
 /// A model at the scope that the company needs: what is missing is priced, and what
 /// no money buys is declared as a gap.
@@ -37,7 +38,7 @@ fn equal_inside(draft: &mut Draft, book: &Book) {
     let more = hours_inside(draft, book);
     let hours = situation.missing_depth_hours();
     let amount = Amount::Hours {
-        pay: Key::PaySysadmin,
+        pay: Key::PaySupport,
         hours: situation.hours_of(|_| 1.0).known - hours,
         people: draft.headcount() + more,
     };
@@ -52,7 +53,8 @@ fn equal_inside(draft: &mut Draft, book: &Book) {
     );
     let tools = Amount::PerEndpoint(Key::FeeToolsEndpointMonth);
     draft.line(Element::Tools, false, "Tool licences of one's own", tools);
-    draft.departures(Key::PayItDirector, !situation.hanging().is_empty());
+    let sole = !situation.hanging().is_empty();
+    draft.departures(Key::PayItDirector, sole, more);
     let nobody = f64::from(u8::from(situation.team.people.unwrap_or(0) == 0));
     if nobody + more > 0.0 {
         let hires = Amount::Hires {
@@ -65,7 +67,7 @@ fn equal_inside(draft: &mut Draft, book: &Book) {
 
 /// People more who keep the hours that the team does not, and what these hours cost. A seat
 /// that is always filled serves every site too; people on call do not.
-fn hours_inside(draft: &mut Draft, book: &Book) -> f64 {
+pub(super) fn hours_inside(draft: &mut Draft, book: &Book) -> f64 {
     if draft.situation.around_the_clock != Some(true) {
         return site_hours_inside(draft, book);
     }
@@ -130,7 +132,9 @@ fn equal_co_managed(draft: &mut Draft) {
         "Fractional technology lead",
         vcio,
     );
-    draft.departures(Key::PayGeneralistLead, false);
+    let hangs = |system| hangs_on_one(situation, system, Model::CoManaged);
+    let sole = situation.critical.iter().any(hangs);
+    draft.departures(Key::PayGeneralistLead, sole, 0.0);
     if !situation.partner_present {
         let onboarding = Amount::Onboarding(Key::FeeComanagedUserMonth);
         draft.line(
@@ -202,7 +206,7 @@ pub(super) fn leaving(draft: &mut Draft) {
 }
 
 /// Somebody more inside, for the hours of sites that nobody inside works: how many people.
-pub(super) fn site_hours_inside(draft: &mut Draft, book: &Book) -> f64 {
+fn site_hours_inside(draft: &mut Draft, book: &Book) -> f64 {
     let missed = draft.situation.missed();
     let Some(missed) = missed.filter(|missed| !missed.sites.is_empty()) else {
         return 0.0;

@@ -1,11 +1,11 @@
 //! Mixes: a partner holds some groups of responsibilities, the inside holds the rest.
-use super::equal::{business_hours, hours_by_partner, leaving, needs_watch, site_hours_inside};
+use super::equal::{business_hours, hours_by_partner, hours_inside, leaving, needs_watch};
 use super::unknown::say_unknown;
 use super::{Draft, LAYERS};
 use crate::assumptions::{Book, Key, Point};
 use crate::formulas;
 use crate::models::{Amount, Element, Model, Offer, Share};
-use crate::situation::{Situation, Task};
+use crate::situation::{Critical, Situation, Task};
 use std::collections::BTreeSet;
 
 /// A mix: a partner holds these groups of responsibilities, the inside holds the rest.
@@ -27,7 +27,7 @@ pub fn mix(situation: &Situation, book: &Book, partner: &BTreeSet<String>) -> Op
     if keeps {
         draft.people(Key::PayGeneralistLead);
         let amount = Amount::Hours {
-            pay: Key::PaySysadmin,
+            pay: Key::PaySupport,
             hours: stays - situation.missing_depth_hours_of(inside),
             people: draft.headcount(),
         };
@@ -43,11 +43,12 @@ pub fn mix(situation: &Situation, book: &Book, partner: &BTreeSet<String>) -> Op
     );
     let enough = formulas::people_for(&book.values(Point::Mid), stays).max(draft.headcount());
     let rota = formulas::min_rota(&book.values(Point::Mid), LAYERS);
+    let partner_is_there = share.part > 0.0;
     let mut hires = f64::from(u8::from(situation.team.people == Some(0)));
     if staying.any(|task| task.around_the_clock) && enough < f64::from(rota) {
         draft.offer.gaps.insert(Element::AroundTheClock);
-    } else if partner.is_empty() && situation.around_the_clock != Some(true) {
-        hires += site_hours_inside(&mut draft, book);
+    } else if !partner_is_there {
+        hires += hours_inside(&mut draft, book);
         draft.covers(&[Element::AroundTheClock]);
     } else {
         hours_by_partner(&mut draft);
@@ -76,7 +77,7 @@ fn share(situation: &Situation, partner: impl Fn(&Task) -> f64) -> Share {
 fn rest(draft: &mut Draft, inside: impl Fn(&Task) -> f64, share: Share, keeps: bool) {
     let situation = draft.situation;
     let bought = Amount::Bought {
-        hours: situation.missing_depth_hours_of(inside),
+        hours: situation.missing_depth_hours_of(&inside),
     };
     draft.line(
         Element::Depth,
@@ -107,7 +108,13 @@ fn rest(draft: &mut Draft, inside: impl Fn(&Task) -> f64, share: Share, keeps: b
         );
     }
     if keeps {
-        draft.departures(Key::PayGeneralistLead, false);
+        let held = |id: &String| {
+            let task = situation.task(id);
+            task.is_some_and(|task| inside(task) == 0.0)
+        };
+        let alone = |it: &&Critical| !it.responsibilities.iter().any(held);
+        let sole = situation.hanging().iter().any(alone);
+        draft.departures(Key::PayGeneralistLead, sole, 0.0);
         draft.covers(&[Element::Context]);
     } else {
         business_hours(draft);

@@ -17,6 +17,10 @@ pub(super) fn say_unknown(offer: &mut Offer, situation: &Situation) {
     if around.is_none() || (situation.missed().is_none() && !always) {
         offer.unknown(Element::AroundTheClock);
     }
+    // How much hangs on whom, only the systems say.
+    if offer.model != Model::FullyOutsourced && situation.critical.is_empty() {
+        offer.unknown(Element::Departure);
+    }
     // What a partner does not hold has to be bought; how much of it, only skills say.
     let skills = situation.team.people == Some(0) || situation.team.skills.is_some();
     if offer.model != Model::FullyOutsourced && (nothing || !skills) {
@@ -52,6 +56,13 @@ pub fn unknown_words(situation: &Situation) -> Vec<String> {
     if situation.team.people != Some(0) && situation.team.skills.is_none() {
         words.push(
             "What the people inside can do is unknown: all specialist hours are taken to be bought."
+                .to_owned(),
+        );
+    }
+    if situation.critical.is_empty() {
+        words.push(
+            "Which systems the company cannot do without is unknown: departures are priced as \
+             if others could run them all."
                 .to_owned(),
         );
     }
