@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 /// The level at which a domain is asked for when no word says one.
 const USUAL: u8 = 2;
-
-const BULLETS: [char; 4] = ['-', '*', '•', '–'];
+/// That of a specialist.
+const DEPTH: u8 = 3;
 
 #[derive(Default)]
 pub struct Read {
@@ -17,46 +17,98 @@ pub struct Read {
 }
 
 pub fn read(text: &str) -> Read {
-    let mut read = Read::default();
-    let (mut heading, mut not_asked) = (None, false);
+    let (mut read, mut told) = (Read::default(), Read::default());
+    let mut heading = Heading::Asks(USUAL);
+    let mut begun = false;
     for line in text.lines() {
         let plain = line.trim().trim_matches(['#', '*', '_', ' ']);
         if plain.is_empty() {
-            (heading, not_asked) = (None, false);
+            if begun {
+                heading = Heading::Asks(USUAL);
+            }
             continue;
         }
-        let lower = plain.to_lowercase();
+        if let Some(next) = heading_of(line, plain) {
+            (heading, begun) = (next, false);
+        } else {
+            begun = true;
+        }
+        let Heading::Asks(usual) = heading else {
+            if heading == Heading::Light {
+                read.light(plain);
+            }
+            continue;
+        };
         if plain.starts_with('|') {
             // The columns of a row speak of the same domain.
-            read.sentence(&plain.replace('|', " "), level_of(&lower).unwrap_or(USUAL));
+            let level = level_of(&plain.to_lowercase()).unwrap_or(usual);
+            read.sentence(&plain.replace('|', " "), level);
             continue;
         }
-        let begins = named(&lower).is_empty() && is_heading(line, plain);
-        if begins && (lower.ends_with(':') || level_of(&lower) == Some(1)) {
-            heading = level_of(&lower);
-        }
-        not_asked = if begins {
-            any(&lower, &NOT_ASKED)
-        } else {
-            not_asked
-        };
-        if not_asked {
-            continue;
-        }
+        let usual = before_the_colon(plain).unwrap_or(usual);
         for sentence in sentences(plain) {
-            read.sentence(sentence, heading.unwrap_or(USUAL));
+            match told_of_the_company(&sentence.to_lowercase()) {
+                true => told.sentence(sentence, usual),
+                false => read.sentence(sentence, usual),
+            }
         }
     }
-    read
+    // An advert that only tells of the company asks by telling.
+    let empty = read.asked.is_empty() && read.every_hour.is_none();
+    if empty { told } else { read }
 }
 
-/// Whether a line looks like the heading of what follows.
-fn is_heading(line: &str, plain: &str) -> bool {
+/// What a heading says of all that stands under it.
+#[derive(Clone, Copy, PartialEq)]
+enum Heading {
+    /// It is asked for, at this level when no other is said.
+    Asks(u8),
+    /// It would be welcome.
+    Light,
+    /// It is told, or is not asked for.
+    Tells,
+}
+
+/// A line without a domain that looks like the heading of what follows.
+fn heading_of(line: &str, plain: &str) -> Option<Heading> {
+    let lower = plain.to_lowercase();
     let short = plain.split_whitespace().count() <= 9 && !plain.ends_with('.');
-    short && !line.trim_start().starts_with(BULLETS)
+    if !short || starts_a_list(line) || !named(&lower).is_empty() {
+        return None;
+    }
+    if any(&lower, &TOLD) || any(&lower, &NOT_ASKED) {
+        return Some(Heading::Tells);
+    }
+    let says = level_of(&lower);
+    if says == Some(1) {
+        return Some(Heading::Light);
+    }
+    let marked = lower.ends_with(':') || line.trim().starts_with(['#', '*']);
+    // The title of a role says how senior it is, and not how deep in each domain.
+    let of_skills = lower.ends_with(':') || any(&lower, &["knowledge", "skills", "expertise"]);
+    marked.then(|| Heading::Asks(says.filter(|_| of_skills).unwrap_or(USUAL)))
+}
+
+fn starts_a_list(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with(['-', '•', '–']) || (line.starts_with('*') && !line.starts_with("**"))
+}
+
+/// `Required skills (all at expert level): …`.
+fn before_the_colon(line: &str) -> Option<u8> {
+    let (before, _) = line.split_once(':')?;
+    let before = before.to_lowercase();
+    level_of(&before).filter(|_| named(&before).is_empty())
 }
 
 impl Read {
+    /// What would be welcome is asked for at the lowest level.
+    fn light(&mut self, line: &str) {
+        for item in items(line) {
+            self.add(item, 1);
+        }
+    }
+
     fn sentence(&mut self, sentence: &str, usual: u8) {
         let lower = sentence.to_lowercase();
         let has = |words: &[&str]| any(&lower, words);
@@ -74,7 +126,10 @@ impl Read {
             return;
         }
         let own = own_part(sentence);
-        let mut level = at_the_end(&own.to_lowercase()).unwrap_or(usual);
+        let mut level = match any(&own.to_lowercase(), &ALL_ALONE) {
+            true => DEPTH,
+            false => at_the_end(&own.to_lowercase()).unwrap_or(usual),
+        };
         for item in items(own) {
             let lower = item.to_lowercase();
             if any(&lower, &NOT) && !any(&lower, &NOT_ONLY) {
@@ -82,10 +137,7 @@ impl Read {
             }
             let said = level_of(&lower);
             self.add(item, said.unwrap_or(level));
-            // What stands behind a domain is said of that one alone, and years in the
-            // trade are said of none.
-            let in_the_trade = years(&lower) > 0 && named(&lower).is_empty();
-            if !behind(&lower) && !in_the_trade {
+            if said.is_some() && says_of_all(&lower) {
                 level = said.unwrap_or(level);
             }
         }
@@ -105,6 +157,23 @@ impl Read {
             }
         }
     }
+}
+
+/// Whether the level of an item is that of the items behind it too: not when it stands
+/// behind its own domain, is that of daily help, or of years in the trade.
+fn says_of_all(item: &str) -> bool {
+    let named = named(item);
+    let in_the_trade = years(item) > 0 && named.is_empty() && names(item, "in");
+    let daily = named.iter().any(|(_, family)| *family == "generalist");
+    !behind(item) && !in_the_trade && !daily
+}
+
+/// Whether a sentence tells of the company and of those who are there.
+fn told_of_the_company(lower: &str) -> bool {
+    let theirs = PEOPLE.iter().filter_map(|people| find(lower, people)).min();
+    // `Our security team is …`, unless it is spoken to before.
+    let ours = |place: usize| any(&lower[..place], &OURS) && !any(&lower[..place], &ASKING);
+    theirs.is_some_and(ours) || (any(lower, &WE) && !any(lower, &ASKING))
 }
 
 fn any(text: &str, words: &[&str]) -> bool {
@@ -139,20 +208,22 @@ fn told_of_a_partner(lower: &str) -> bool {
     its_own && !words[..partner].contains(&"you")
 }
 
-/// What is asked of the person, without what is told of others beside whom they work.
+/// What is asked of the person, without what is told before, and of others beside whom
+/// they work.
 fn own_part(sentence: &str) -> &str {
     let lower = sentence.to_lowercase();
-    let places = BESIDE_OTHERS.iter().filter_map(|word| find(&lower, word));
-    let Some(place) = places
-        .min()
-        .filter(|place| sentence.is_char_boundary(*place))
-    else {
+    // Lower case can be longer or shorter than what was written.
+    if lower.len() != sentence.len() {
         return sentence;
-    };
-    match any(lower.get(place..).unwrap_or_default(), &OTHERS) {
-        true => &sentence[..place],
-        false => sentence,
     }
+    let first = |words: &[&str]| words.iter().filter_map(|word| find(&lower, word)).min();
+    let from = LOOKS_FOR
+        .iter()
+        .find_map(|word| Some(find(&lower, word)? + word.len()));
+    let beside = first(&BESIDE_OTHERS).filter(|place| any(&lower[*place..], &OTHERS));
+    let until = beside.into_iter().chain(first(&BY_OTHERS)).min();
+    let (from, until) = (from.unwrap_or(0), until.unwrap_or(sentence.len()));
+    sentence.get(from..until.max(from)).unwrap_or(sentence)
 }
 
 /// The items of an enumeration; what stands in brackets belongs to its item.
@@ -250,17 +321,23 @@ fn rated(item: &str) -> Option<u8> {
 /// `10+ years`, `at least eight years`, `5-7 yrs`, `mehr als 5 Jahre`.
 fn years(item: &str) -> u32 {
     let words: Vec<&str> = item.split_whitespace().collect();
-    let pairs = words.windows(2);
     let unit = |word: &str| {
-        ["year", "yrs", "jahre"]
+        ["year", "yrs", "jahre", "decade"]
             .iter()
             .any(|unit| word.starts_with(unit))
     };
-    let counts = pairs.filter(|pair| unit(pair[1])).filter_map(|pair| {
-        let said = NUMBERS.iter().find(|(word, _)| *word == pair[0]);
-        let digits = pair[0].rsplit(['-', '–']).next().unwrap_or(pair[0]);
+    let number = |word: &&str| {
+        let said = NUMBERS.iter().find(|(number, _)| word == number);
+        let digits = word.trim_matches(|letter: char| !letter.is_ascii_digit());
+        let digits = digits.rsplit(['-', '–']).next().unwrap_or(digits);
         said.map(|(_, years)| *years)
-            .or_else(|| digits.trim_end_matches('+').parse::<u32>().ok())
+            .or_else(|| digits.parse().ok())
+    };
+    let places = (0..words.len()).filter(|place| unit(words[*place]));
+    // The number stands up to three words before, or is the word itself.
+    let counts = places.filter_map(|place| {
+        let mut near = words[place.saturating_sub(3)..=place].iter().rev();
+        near.find_map(number)
     });
     counts.max().unwrap_or(0)
 }
@@ -379,6 +456,99 @@ mod tests {
     }
 
     #[test]
+    fn what_the_company_tells_of_itself_is_not_asked_for() {
+        for text in [
+            "## About us\nFounded in 1998, BrightPath is a managed service provider with 60 engineers. \
+             We design, secure and operate networks, cloud platforms and cybersecurity.\n\n\
+             You take tickets.",
+            "Our client, a leading provider of network, cloud and cyber security expertise, is \
+             looking for a Service Desk Analyst.",
+            "Service desk analyst.\nAbout us: we are experts in network design and cloud architecture.",
+            "With deep expertise in firewalls and AWS, our 200 consultants serve the largest. You \
+             will be a helpdesk technician.",
+            "Acme is a leading cloud, network and cyber security expert. You run our service desk.",
+            "Helpdesk technician. Our security team is expert in handling your data.",
+        ] {
+            let asked = read(text).asked;
+            assert_eq!(
+                asked.keys().collect::<Vec<_>>(),
+                [&"service_desk"],
+                "{text}"
+            );
+        }
+        let asks = "We need an expert in AWS";
+        assert_eq!(level(asks, "cloud_iaas"), Some(3));
+    }
+
+    #[test]
+    fn what_would_be_welcome_is_asked_for_lightly_whatever_stands_in_it() {
+        for heading in [
+            "Nice to have",
+            "Bonus points:",
+            "Desirable:",
+            "### Optional",
+            "Preferred Qualifications",
+            "What would set you apart:",
+        ] {
+            let text = format!("Helpdesk technician.\n{heading}\n- Azure expert\n- Cisco expert");
+            assert_eq!(level(&text, "cloud_iaas"), Some(1), "{heading}");
+            assert_eq!(level(&text, "networking"), Some(1), "{heading}");
+        }
+        let text =
+            "Helpdesk agent. Ideally you are also an expert in Azure, but that is not a must.";
+        assert_eq!(level(text, "cloud_iaas"), Some(1));
+    }
+
+    #[test]
+    fn superiors_colleagues_and_careers_are_not_asked_for() {
+        for text in [
+            "Helpdesk technician.\nThe team you join:\n- two AWS experts\n- one Cisco expert",
+            "Helpdesk technician in a team led by a senior security engineer.",
+            "Helpdesk technician reporting to the Senior Cloud Architect.",
+            "Helpdesk technician. You are supervised by our cloud architect.",
+            "Helpdesk technician. Career path: senior network engineer or cloud architect.",
+            "Helpdesk technician. You can become a senior network engineer.",
+        ] {
+            let asked = read(text).asked;
+            assert_eq!(
+                asked.keys().collect::<Vec<_>>(),
+                [&"service_desk"],
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn levels_in_brackets_in_words_and_for_all_are_read() {
+        let deep = |text: &str, skills: &[&str]| {
+            for skill in skills {
+                assert_eq!(level(text, skill), Some(3), "{skill} in {text}");
+            }
+        };
+        deep(
+            "- Cisco (8 yrs)\n- AWS (6 yrs)",
+            &["networking", "cloud_iaas"],
+        );
+        deep("Five or more years with AWS", &["cloud_iaas"]);
+        deep("Minimum of 5 years experience with AWS", &["cloud_iaas"]);
+        deep("Over a decade of AWS", &["cloud_iaas"]);
+        deep(
+            "**Expert knowledge (must have)**\n* AWS\n* Oracle",
+            &["cloud_iaas", "database"],
+        );
+        deep(
+            "You run our AWS estate, our Cisco network and our SIEM on your own",
+            &["cloud_iaas", "networking", "security_ops"],
+        );
+        deep(
+            "Required skills (all at expert level): routing; Azure; SIEM",
+            &["networking", "cloud_iaas", "security_ops"],
+        );
+        let text = "You are the senior contact for tickets about Windows, printers and Wi-Fi";
+        assert_eq!(level(text, "wireless"), Some(2));
+    }
+
+    #[test]
     fn a_list_of_what_is_not_expected_is_not_asked_for() {
         let text = "## What we do not expect of you\n- AWS at expert level\n- to be on call 24/7\n\n\
                     You run:\n- the helpdesk";
@@ -414,6 +584,9 @@ mod tests {
         assert!(asks("On call around the clock for the network"));
         assert!(asks("Your phone is on at night and on Sundays too"));
         assert!(asks("You provide 24/7 support"));
+        assert!(asks(
+            "You answer calls nights, weekends and holidays as well"
+        ));
         assert!(!asks("Our partner is available 24/7."));
         assert!(!asks("24x7 on-call rotation with seven colleagues"));
         assert!(!asks("No calls on nights and weekends"));

@@ -2,11 +2,14 @@
 
 /// Words → skill, family; a longer word before a shorter one, for what it names is not
 /// named once more by its parts. `soft` takes no second person.
-pub const DOMAINS: [(&str, &str, &str); 163] = [
+pub const DOMAINS: [(&str, &str, &str); 170] = [
+    ("systems administrator", "server_os", "servers"),
+    ("system administrator", "server_os", "servers"),
     ("security operation", "security_ops", "security"),
     ("conditional access", "identity", "identity"),
     ("incident response", "incident_response", "security"),
     ("disaster recovery", "backup_dr", "servers"),
+    ("technical support", "service_desk", "generalist"),
     ("penetration test", "vuln_mgmt", "security"),
     ("active directory", "identity", "identity"),
     ("google workspace", "m365_saas", "workplace"),
@@ -29,6 +32,7 @@ pub const DOMAINS: [(&str, &str, &str); 163] = [
     ("microsoft 365", "m365_saas", "workplace"),
     ("data engineer", "database", "data"),
     ("ccnp security", "firewall", "network"),
+    ("it technician", "service_desk", "generalist"),
     ("service desk", "service_desk", "generalist"),
     ("user support", "service_desk", "generalist"),
     ("google cloud", "cloud_iaas", "cloud"),
@@ -51,6 +55,7 @@ pub const DOMAINS: [(&str, &str, &str); 163] = [
     ("salesforce", "business_app", "applications"),
     ("sicherheit", "security_ops", "security"),
     ("sql server", "database", "data"),
+    ("it support", "service_desk", "generalist"),
     ("help desk", "service_desk", "generalist"),
     ("terraform", "scripting_automation", "cloud"),
     ("iso 27001", "compliance_grc", "security"),
@@ -83,6 +88,7 @@ pub const DOMAINS: [(&str, &str, &str); 163] = [
     ("forensic", "incident_response", "security"),
     ("pen test", "vuln_mgmt", "security"),
     ("anwender", "service_desk", "generalist"),
+    ("sysadmin", "server_os", "servers"),
     ("tickets", "service_desk", "generalist"),
     ("desktop", "desktop_os", "generalist"),
     ("printer", "desktop_os", "generalist"),
@@ -116,6 +122,7 @@ pub const DOMAINS: [(&str, &str, &str); 163] = [
     ("python", "scripting_automation", "cloud"),
     ("threat", "security_ops", "security"),
     ("citrix", "virtualization", "servers"),
+    ("splunk", "security_ops", "security"),
     ("macos", "desktop_os", "generalist"),
     ("azure", "cloud_iaas", "cloud"),
     ("cloud", "cloud_iaas", "cloud"),
@@ -213,7 +220,7 @@ pub const DEEP: [&str; 37] = [
     "sehr gute",
 ];
 
-pub const LIGHT: [&str; 17] = [
+pub const LIGHT: [&str; 21] = [
     "basic",
     "familiar",
     "nice to have",
@@ -225,6 +232,10 @@ pub const LIGHT: [&str; 17] = [
     "some experience",
     "some knowledge",
     "desirable",
+    "optional",
+    "preferred",
+    "ideally",
+    "set you apart",
     "entry level",
     "entry-level",
     "grundkenntnisse",
@@ -238,7 +249,8 @@ pub const MIDDLE: [&str; 5] = ["good", "solid", "sound", "working knowledge", "g
 
 /// From how many years of experience on somebody is deep in a domain.
 pub const DEEP_YEARS: u32 = 5;
-pub const NUMBERS: [(&str, u32); 9] = [
+pub const NUMBERS: [(&str, u32); 10] = [
+    ("decade", 10),
     ("five", 5),
     ("six", 6),
     ("seven", 7),
@@ -250,8 +262,11 @@ pub const NUMBERS: [(&str, u32); 9] = [
     ("twenty", 20),
 ];
 
+/// Words that mean a level for all that a sentence names.
+pub const ALL_ALONE: [&str; 3] = ["on your own", "single-handed", "all by yourself"];
+
 /// What a whole sentence does not ask for, or offers to teach.
-pub const NOT_ASKED: [&str; 18] = [
+pub const NOT_ASKED: [&str; 24] = [
     "not required",
     "not expected",
     "not expect",
@@ -265,11 +280,70 @@ pub const NOT_ASKED: [&str; 18] = [
     "nicht erforderlich",
     "nicht erwartet",
     "become an expert",
+    "can become",
+    "have become",
     "grow into",
+    "career path",
+    "training budget",
     "will learn",
     "willing to learn",
     "we teach",
     "we train",
+    "founded in",
+    "is a leading",
+];
+
+/// Headings of what is told, and not asked for.
+pub const TOLD: [&str; 10] = [
+    "about us",
+    "about the company",
+    "who we are",
+    "what we offer",
+    "we offer",
+    "benefits",
+    "the team you",
+    "your team",
+    "your colleagues",
+    "who you will work with",
+];
+
+/// What the company says of itself …
+pub const WE: [&str; 3] = ["we", "wir", "our clients"];
+/// … or of those who are there …
+pub const OURS: [&str; 3] = ["our", "the", "unsere"];
+pub const PEOPLE: [&str; 8] = [
+    "consultants",
+    "engineers",
+    "experts",
+    "specialists",
+    "architects",
+    "team is",
+    "team are",
+    "colleagues",
+];
+/// … unless it looks for somebody, or speaks to whoever reads it.
+pub const ASKING: [&str; 13] = [
+    "you",
+    "your",
+    "need",
+    "seek",
+    "looking for",
+    "hiring",
+    "want",
+    "search",
+    "expect",
+    "require",
+    "suchen",
+    "du",
+    "sie",
+];
+/// Behind these it says whom.
+pub const LOOKS_FOR: [&str; 5] = [
+    "is looking for",
+    "are looking for",
+    "is hiring",
+    "are hiring",
+    "is seeking",
 ];
 
 /// Words from which on a sentence says what is not asked for …
@@ -277,8 +351,24 @@ pub const NOT: [&str; 7] = ["no", "not", "n't", "without", "never", "kein", "nic
 /// … unless it goes on.
 pub const NOT_ONLY: [&str; 3] = ["not only", "not just", "nicht nur"];
 
+/// Whose work, or whose orders, stand behind these.
+pub const BY_OTHERS: [&str; 12] = [
+    "led by",
+    "report to",
+    "reports to",
+    "reporting to",
+    "supervised by",
+    "mentored by",
+    "done by",
+    "designed by",
+    "supported by",
+    "backed by",
+    "escalate to",
+    "support from",
+];
+
 /// What somebody does beside others …
-pub const BESIDE_OTHERS: [&str; 22] = [
+pub const BESIDE_OTHERS: [&str; 19] = [
     "work with",
     "works with",
     "working with",
@@ -287,20 +377,17 @@ pub const BESIDE_OTHERS: [&str; 22] = [
     "alongside",
     "coordinate",
     "liaise",
-    "report to",
-    "reporting to",
-    "escalate to",
-    "supported by",
-    "backed by",
-    "support from",
     "lead a team",
     "leading a team",
     "manage a team",
     "lead our",
     "lead the",
     "team of",
-    "done by",
     "zusammen mit",
+    "department of",
+    "steer",
+    "you hire",
+    "negotiate with",
 ];
 
 /// … who hold what is named after it.
@@ -344,7 +431,11 @@ pub const NIGHTS: [&str; 6] = [
 ];
 
 /// To be there then.
-pub const REACHABLE: [&str; 12] = [
+pub const REACHABLE: [&str; 16] = [
+    "answer calls",
+    "answer the phone",
+    "take calls",
+    "phone on",
     "on call",
     "on-call",
     "oncall",
