@@ -451,10 +451,11 @@ pub const REACHABLE: [&str; 16] = [
 ];
 
 /// Words that give it to somebody else, share it, or make it rare.
-pub const NOT_ALONE: [&str; 18] = [
+pub const NOT_ALONE: [&str; 19] = [
     "no",
     "not",
     "never",
+    "nobody",
     "without",
     "partner",
     "provider",
