@@ -52,15 +52,20 @@ pub fn cover_text(report: &Report, zone: &TimeZone) -> String {
             )
         },
     );
-    section(&mut text, "Hangs on one alone", &report.alone, |alone| {
-        let count = alone.responsibilities.len();
-        let noun = if count == 1 {
-            "responsibility"
-        } else {
-            "responsibilities"
-        };
-        format!("{:<16} {count} {noun}, {}", alone.who, hours(alone.minutes))
-    });
+    section(
+        &mut text,
+        "Hangs on one alone: each hour once",
+        &report.alone,
+        |alone| {
+            let count = alone.responsibilities.len();
+            let noun = if count == 1 {
+                "responsibility"
+            } else {
+                "responsibilities"
+            };
+            format!("{:<16} {count} {noun}, {}", alone.who, hours(alone.minutes))
+        },
+    );
     section(&mut text, "Cover on paper only", &report.paper, |paper| {
         let kind = paper.kind.replace('_', " ");
         let missing = paper.missing.join(", ");
@@ -114,6 +119,10 @@ pub fn cover_text(report: &Report, zone: &TimeZone) -> String {
     );
     let minutes = report.holes.iter().map(|hole| hole.minutes).sum();
     text.push_str(&match report.holes.len() {
+        0 if report.looked_after == 0 => {
+            "No responsibility is on a rota in this time: whether somebody is on is unknown.\n"
+                .to_owned()
+        }
         0 => "No hole: somebody is on whenever somebody is needed.\n".to_owned(),
         1 => format!("1 hole: {}.\n", hours(minutes)),
         count => format!("{count} holes: {}.\n", hours(minutes)),

@@ -33,8 +33,14 @@ impl Build<'_> {
             }
             others.push(index);
         }
-        for versions in versions.values() {
+        // By id, so that the order of the file decides nothing.
+        let mut versions: Vec<(&str, Vec<usize>)> = versions.into_iter().collect();
+        versions.sort_unstable();
+        for (number, (_, versions)) in (0..).zip(&versions) {
             owed(&mut plans, versions, company);
+            for version in versions {
+                plans[*version].rota = number;
+            }
         }
         plans
     }
@@ -128,9 +134,14 @@ impl Build<'_> {
         }
         self.openings(index, rota, zone, &names, &mut layers);
         self.changes(index, rota, zone, &names, &mut layers);
-        layers.sort_by_key(|layer| layer.priority);
+        let name = |layer: &PlanLayer| {
+            let layer = rota.layers.get(layer.place as usize);
+            layer.map_or("", |layer| layer.name.as_str())
+        };
+        layers.sort_by(|a, b| (a.priority, name(a)).cmp(&(b.priority, name(b))));
         Plan {
             index: index as u32,
+            rota: 0,
             responsibilities,
             zone,
             hours,
@@ -192,6 +203,10 @@ impl Build<'_> {
             .rotation
             .as_ref()
             .and_then(|rotation| self.rotation(&path("rotation"), rotation));
+        if layer.rotation.is_none() {
+            let place = |member: &PlanMember| self.by_id[member.actor as usize];
+            members.sort_by_key(|member| (place(member), member.from));
+        }
         PlanLayer {
             place: place as u32,
             priority: layer.priority,
@@ -284,11 +299,23 @@ impl Build<'_> {
                 civil::instant(zone, opening.from),
                 civil::instant(zone, opening.to),
             );
-            if span.0 >= span.1 {
+            if opening.to <= opening.from {
                 let why = format!("it ends at {}, and begins at {}", opening.to, opening.from);
                 self.check.say(path("to"), why, "a time after `from`");
                 continue;
             }
+            let life = (layers[layer].from, layers[layer].until);
+            if span.1 <= life.0 || life.1 <= span.0 {
+                let name = &opening.layer;
+                let why = format!(
+                    "`{name}` is not there from {} to {}",
+                    opening.from, opening.to
+                );
+                let expected = "times from the layer's `from` on, and before its `until`";
+                self.check.say(path("from"), why, expected);
+                continue;
+            }
+            // One that lies in an hour that the clocks skip has no length.
             layers[layer].openings.push(span);
         }
         for layer in layers {

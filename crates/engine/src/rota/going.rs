@@ -5,7 +5,7 @@ use super::plan::{Actor, NOBODY};
 use super::state::State;
 use super::tracks::{Piece, Tracks};
 use super::walk::Entry;
-use crate::intervals::Span;
+use crate::intervals::{self, Span};
 
 /// A want while it is walked.
 pub(super) struct Going {
@@ -14,8 +14,10 @@ pub(super) struct Going {
     /// When the responsibilities are in force.
     clip: Span,
     next: usize,
-    /// Since when, and for how long, nobody of those on could be spared in this run.
-    exact: (i64, i64),
+    /// When nobody of those on could be spared, in this run.
+    exact: Vec<Span>,
+    /// Whether it is told when something hangs on one alone, and not only how long.
+    when: bool,
 }
 
 /// One step of a walk: what is under way, and who is on.
@@ -41,9 +43,8 @@ pub(super) fn add(all: &mut Vec<Alone>, actor: Actor, first: i64, seconds: i64) 
 }
 
 impl Going {
-    pub(super) fn new(group: &Group, want: &Want, needed: Vec<Span>) -> Self {
+    pub(super) fn new(want: &Want, needed: Vec<Span>, when: bool) -> Self {
         let found = Found {
-            plans: group.plans.clone(),
             responsibilities: want.responsibilities.clone(),
             ..Found::default()
         };
@@ -52,7 +53,8 @@ impl Going {
             needed,
             clip: want.clip,
             next: 0,
-            exact: (0, 0),
+            exact: Vec::new(),
+            when,
         }
     }
 
@@ -80,10 +82,10 @@ impl Going {
         }
         let seconds = part.1 - part.0;
         if all == min {
-            if self.exact.1 == 0 {
-                self.exact.0 = part.0;
+            match self.exact.last_mut() {
+                Some(last) if last.1 == part.0 => last.1 = part.1,
+                _ => self.exact.push(part),
             }
-            self.exact.1 += seconds;
         }
         if all == 1 {
             self.found.single += seconds;
@@ -92,12 +94,18 @@ impl Going {
 
     /// A run has come to its end, in which these were on.
     pub(super) fn close(&mut self, on: &[Actor]) {
-        let (first, seconds) = std::mem::take(&mut self.exact);
-        if seconds > 0 {
-            for &actor in on {
-                add(&mut self.found.alone, actor, first, seconds);
+        let Some(&(first, _)) = self.exact.first() else {
+            return;
+        };
+        let seconds = intervals::seconds(&self.exact);
+        for &actor in on {
+            add(&mut self.found.alone, actor, first, seconds);
+            if self.when {
+                let spans = self.exact.iter().map(|span| (actor, *span));
+                self.found.alone_when.extend(spans);
             }
         }
+        self.exact.clear();
     }
 
     /// Of several rotas, each is enough.
@@ -133,6 +141,9 @@ impl Going {
             };
             if (0..state.plans.len()).all(uncovers) {
                 add(&mut self.found.alone, actor, part.0, part.1 - part.0);
+                if self.when {
+                    self.found.alone_when.push((actor, part));
+                }
             }
         }
         let mut heads = entries.iter().map(|entry| tracks.piece(*entry).actor);
@@ -168,7 +179,7 @@ impl Going {
         }
     }
 
-    pub(super) fn double(&mut self, span: Span, heads: &[Actor], most: usize) {
+    pub(super) fn double(&mut self, span: Span, on: &[Actor], plan: u32, most: usize) {
         let span = (span.0.max(self.clip.0), span.1.min(self.clip.1));
         if span.0 >= span.1 {
             return;
@@ -176,23 +187,19 @@ impl Going {
         let double = Double {
             from: span.0,
             to: span.1,
-            heads: heads.len() as u32,
-            first: heads[0],
-            second: heads[1],
+            on: on.to_vec(),
+            plan,
         };
-        let goes_on = |last: &Double| {
-            let same =
-                (last.first, last.second, last.heads) == (heads[0], heads[1], heads.len() as u32);
-            same && last.to == span.0
-        };
+        let goes_on =
+            |last: &Double| (last.to, last.plan) == (span.0, plan) && last.on.as_slice() == on;
         self.found
             .doubles
             .add(double, span, most, goes_on, |double| double.to = span.1);
     }
 }
 
-/// The rota of several that should have had somebody: one with a layer that is open, or
-/// the first that somebody must be on by.
+/// The rota of several that should have had somebody: the first by id with a layer that is
+/// open, or the first that somebody must be on by.
 fn blamed(cover: &Cover, group: &Group, tracks: &Tracks, entries: &[Entry], at: i64) -> u32 {
     if let Some(entry) = entries.first() {
         return group.plans[tracks.all()[entry.track as usize].plan as usize];

@@ -64,6 +64,7 @@ impl Cover<'_> {
             meets && plan.responsibilities.is_empty()
         });
         let mut all: Vec<String> = plans.map(|plan| self.rota_id(plan).to_owned()).collect();
+        all.sort_unstable();
         all.dedup();
         all
     }

@@ -308,3 +308,86 @@ fn a_shift_under_way_is_one_event_of_the_feed_whenever_it_is_read() {
         first(&company, "2026-06-04T11:12:13Z")
     );
 }
+
+#[test]
+fn a_shift_without_a_beginning_is_told_from_the_window_on() {
+    let company = with(rota(vec![layer("all", "24x7", &["dana"])]));
+    let register = register(&company);
+    let cover = Cover::new(&register);
+    let text = |from: &str| ical(&cover, "dana", at(from), at(JUNE.1));
+    let begins = |text: &str| text.contains("DTSTART:20260601T040000Z");
+    assert!(begins(&text(JUNE.0)) && !begins(&text("2026-06-02T04:00:00Z")));
+    // What began in sight begins when it began.
+    let mut company = company.clone();
+    company.rotas[0].layers[0].from = Some(date(2026, 5, 20));
+    let register = super::register(&company);
+    let told = ical(&Cover::new(&register), "dana", at(JUNE.0), at(JUNE.1));
+    assert!(told.contains("DTSTART:20260520T040000Z"), "{told}");
+}
+
+#[test]
+fn a_double_names_everybody_who_is_on_by_id() {
+    let mut company = with(rota(vec![layer("all", "24x7", &["luis", "ines", "dana"])]));
+    for _ in 0..3 {
+        company.people.rotate_left(1);
+        let found = report(&company, JUNE.0, JUNE.1);
+        assert_eq!((found.doubles.len(), found.doubles[0].heads), (1, 3));
+        assert_eq!(found.doubles[0].on, ["dana", "ines", "luis"]);
+    }
+    // Somebody comes to two who are there: two doubles, with two and with three.
+    company.absences.push(Absence {
+        person: "ines".into(),
+        first_day: date(2026, 6, 1),
+        last_day: date(2026, 6, 9),
+        kind: "vacation".into(),
+        stand_in: None,
+        recorded_at: None,
+        ended_at: None,
+    });
+    let found = report(&company, JUNE.0, JUNE.1);
+    let on: Vec<String> = found.doubles.iter().map(|it| it.on.join("+")).collect();
+    assert_eq!(on, ["dana+luis", "dana+ines+luis"]);
+}
+
+#[test]
+fn hours_count_while_something_that_the_rota_looks_after_is_in_force() {
+    let mut company = with(rota(vec![layer("all", "24x7", &["dana"])]));
+    company.responsibilities[0].until = Some(date(2026, 6, 10));
+    let minutes = |company: &Company, from: &str, to: &str| {
+        let found = report(company, from, to);
+        found.load.first().map_or(0, |load| load.minutes)
+    };
+    let middle = "2026-06-10T04:00:00Z";
+    assert_eq!(minutes(&company, JUNE.0, JUNE.1), 9 * 1_440);
+    assert_eq!(minutes(&company, JUNE.0, middle), 9 * 1_440);
+    assert_eq!(minutes(&company, middle, JUNE.1), 0);
+    // One that looks after nothing asks nothing of anybody.
+    company.rotas[0].responsibilities.clear();
+    assert_eq!(minutes(&company, JUNE.0, JUNE.1), 0);
+}
+
+#[test]
+fn what_hangs_on_one_alone_counts_each_hour_once() {
+    let mut company = with(rota(vec![layer("all", "24x7", &["dana"])]));
+    let other = Adopted {
+        id: "PHONE".into(),
+        hours: Some("daily 08:00-18:00".parse().unwrap()),
+        ..company.responsibilities[0].clone()
+    };
+    company.responsibilities.push(other);
+    company.rotas[0].responsibilities.push("PHONE".into());
+    // And one by another rota, in hours that the first has too.
+    company.responsibilities.push(Adopted {
+        id: "VISITS".into(),
+        ..company.responsibilities[1].clone()
+    });
+    company.rotas.push(Rota {
+        id: "visits".into(),
+        responsibilities: vec!["VISITS".into()],
+        ..rota(vec![layer("all", "24x7", &["dana"])])
+    });
+    let found = report(&company, JUNE.0, "2026-06-02T04:00:00Z");
+    assert_eq!(found.alone.len(), 1);
+    assert_eq!(found.alone[0].minutes, 1_440);
+    assert_eq!(found.alone[0].responsibilities, ["DESK", "PHONE", "VISITS"]);
+}
