@@ -175,3 +175,21 @@ fn hours(minutes: i64) -> String {
         rest => format!("{} h {rest} min", minutes / 60),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_nothing_is_on_a_rota_nobody_is_said_to_be_on() {
+        let text = |looked_after| {
+            let report = Report {
+                looked_after,
+                ..Report::default()
+            };
+            cover_text(&report, &TimeZone::UTC)
+        };
+        assert!(text(0).ends_with("whether somebody is on is unknown.\n"));
+        assert!(text(1).ends_with("somebody is on whenever somebody is needed.\n"));
+    }
+}

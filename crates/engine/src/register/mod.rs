@@ -10,6 +10,7 @@ mod people;
 mod records;
 mod resolved;
 mod rota_changes;
+mod rota_openings;
 mod rotas;
 mod shifts;
 mod suggest;

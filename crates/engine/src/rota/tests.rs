@@ -1,8 +1,10 @@
 //! Stories of rotas, and what must be true of all of them at once. Here stands the
 //! company that they are told of.
 mod changes;
+mod counted;
 mod lacking;
 mod on_duty;
+mod order;
 mod properties;
 mod supposed;
 mod turns;
