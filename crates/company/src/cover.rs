@@ -119,7 +119,7 @@ pub fn cover_text(report: &Report, zone: &TimeZone) -> String {
     );
     let minutes = report.holes.iter().map(|hole| hole.minutes).sum();
     text.push_str(&match report.holes.len() {
-        0 if report.looked_after == 0 => {
+        0 if report.looked_after.is_empty() => {
             "No responsibility is on a rota in this time: whether somebody is on is unknown.\n"
                 .to_owned()
         }
@@ -182,14 +182,14 @@ mod tests {
 
     #[test]
     fn where_nothing_is_on_a_rota_nobody_is_said_to_be_on() {
-        let text = |looked_after| {
+        let text = |looked_after: &[&str]| {
             let report = Report {
-                looked_after,
+                looked_after: looked_after.iter().map(|id| (*id).to_owned()).collect(),
                 ..Report::default()
             };
             cover_text(&report, &TimeZone::UTC)
         };
-        assert!(text(0).ends_with("whether somebody is on is unknown.\n"));
-        assert!(text(1).ends_with("somebody is on whenever somebody is needed.\n"));
+        assert!(text(&[]).ends_with("whether somebody is on is unknown.\n"));
+        assert!(text(&["EUS-02"]).ends_with("somebody is on whenever somebody is needed.\n"));
     }
 }

@@ -29,9 +29,9 @@ pub struct Report {
     pub paper: Vec<Paper>,
     /// Rotas that look after nothing: nobody is wanted on them, and so they have no hole.
     pub idle: Vec<String>,
-    /// How many responsibilities are on a rota; of all others nothing is said here.
+    /// The responsibilities that are on a rota; of all others nothing is said here.
     #[serde(default)]
-    pub looked_after: usize,
+    pub looked_after: Vec<String>,
     /// How evenly the rotas are shared, of which several are members.
     pub fairness: Vec<Fair>,
 }
@@ -188,9 +188,17 @@ impl Cover<'_> {
         report.never = self.never(swept);
         report.paper = self.paper(swept);
         report.idle = self.idle(window);
-        report.looked_after = swept.found.iter().map(|it| it.responsibilities.len()).sum();
+        report.looked_after = self.looked_after(swept);
         report.fairness = self.fairness(window);
         report
+    }
+
+    fn looked_after(&self, swept: &Swept) -> Vec<String> {
+        let numbers = swept.found.iter().flat_map(|it| &it.responsibilities);
+        let ids = numbers.map(|it| self.register.responsibilities()[*it as usize].id.clone());
+        let mut ids: Vec<String> = ids.collect();
+        ids.sort_unstable();
+        ids
     }
 
     fn holes_of(&self, found: &Found, responsibility: u32, report: &mut Report) {

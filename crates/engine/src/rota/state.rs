@@ -196,6 +196,9 @@ impl State {
 
     /// The first rota of the run that has somebody on.
     fn first_with_somebody(&self) -> u32 {
+        if let [one] = self.names[..] {
+            return one;
+        }
         let ends = self.run_starts.iter().skip(1).copied();
         let ends = ends.chain([self.run_on.len()]);
         let place = self
