@@ -5,7 +5,7 @@ use super::plan::{Actor, NOBODY};
 use super::state::State;
 use super::tracks::{Piece, Tracks};
 use super::walk::Entry;
-use crate::intervals::{self, Span};
+use crate::intervals::Span;
 
 /// A want while it is walked.
 pub(super) struct Going {
@@ -14,10 +14,12 @@ pub(super) struct Going {
     /// When the responsibilities are in force.
     clip: Span,
     next: usize,
-    /// When nobody of those on could be spared, in this run.
-    exact: Vec<Span>,
+    /// Since when, and for how long, nobody of those on could be spared in this run.
+    exact: (i64, i64),
     /// Whether it is told when something hangs on one alone, and not only how long.
     when: bool,
+    /// The hours of `exact` one by one, where they are told.
+    exact_when: Vec<Span>,
 }
 
 /// One step of a walk: what is under way, and who is on.
@@ -53,8 +55,9 @@ impl Going {
             needed,
             clip: want.clip,
             next: 0,
-            exact: Vec::new(),
+            exact: (0, 0),
             when,
+            exact_when: Vec::new(),
         }
     }
 
@@ -82,9 +85,12 @@ impl Going {
         }
         let seconds = part.1 - part.0;
         if all == min {
-            match self.exact.last_mut() {
-                Some(last) if last.1 == part.0 => last.1 = part.1,
-                _ => self.exact.push(part),
+            if self.exact.1 == 0 {
+                self.exact.0 = part.0;
+            }
+            self.exact.1 += seconds;
+            if self.when {
+                self.exact_when.push(part);
             }
         }
         if all == 1 {
@@ -94,18 +100,16 @@ impl Going {
 
     /// A run has come to its end, in which these were on.
     pub(super) fn close(&mut self, on: &[Actor]) {
-        let Some(&(first, _)) = self.exact.first() else {
+        let (first, seconds) = std::mem::take(&mut self.exact);
+        if seconds == 0 {
             return;
-        };
-        let seconds = intervals::seconds(&self.exact);
+        }
         for &actor in on {
             add(&mut self.found.alone, actor, first, seconds);
-            if self.when {
-                let spans = self.exact.iter().map(|span| (actor, *span));
-                self.found.alone_when.extend(spans);
-            }
+            let spans = self.exact_when.iter().map(|span| (actor, *span));
+            self.found.alone_when.extend(spans);
         }
-        self.exact.clear();
+        self.exact_when.clear();
     }
 
     /// Of several rotas, each is enough.
