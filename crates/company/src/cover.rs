@@ -52,15 +52,20 @@ pub fn cover_text(report: &Report, zone: &TimeZone) -> String {
             )
         },
     );
-    section(&mut text, "Hangs on one alone", &report.alone, |alone| {
-        let count = alone.responsibilities.len();
-        let noun = if count == 1 {
-            "responsibility"
-        } else {
-            "responsibilities"
-        };
-        format!("{:<16} {count} {noun}, {}", alone.who, hours(alone.minutes))
-    });
+    section(
+        &mut text,
+        "Hangs on one alone: each hour once",
+        &report.alone,
+        |alone| {
+            let count = alone.responsibilities.len();
+            let noun = if count == 1 {
+                "responsibility"
+            } else {
+                "responsibilities"
+            };
+            format!("{:<16} {count} {noun}, {}", alone.who, hours(alone.minutes))
+        },
+    );
     section(&mut text, "Cover on paper only", &report.paper, |paper| {
         let kind = paper.kind.replace('_', " ");
         let missing = paper.missing.join(", ");
@@ -114,6 +119,10 @@ pub fn cover_text(report: &Report, zone: &TimeZone) -> String {
     );
     let minutes = report.holes.iter().map(|hole| hole.minutes).sum();
     text.push_str(&match report.holes.len() {
+        0 if report.looked_after.is_empty() => {
+            "No responsibility is on a rota in this time: whether somebody is on is unknown.\n"
+                .to_owned()
+        }
         0 => "No hole: somebody is on whenever somebody is needed.\n".to_owned(),
         1 => format!("1 hole: {}.\n", hours(minutes)),
         count => format!("{count} holes: {}.\n", hours(minutes)),
@@ -164,5 +173,23 @@ fn hours(minutes: i64) -> String {
     match minutes % 60 {
         0 => format!("{} h", minutes / 60),
         rest => format!("{} h {rest} min", minutes / 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_nothing_is_on_a_rota_nobody_is_said_to_be_on() {
+        let text = |looked_after: &[&str]| {
+            let report = Report {
+                looked_after: looked_after.iter().map(|id| (*id).to_owned()).collect(),
+                ..Report::default()
+            };
+            cover_text(&report, &TimeZone::UTC)
+        };
+        assert!(text(&[]).ends_with("whether somebody is on is unknown.\n"));
+        assert!(text(&["EUS-02"]).ends_with("somebody is on whenever somebody is needed.\n"));
     }
 }

@@ -202,6 +202,21 @@ pub fn midnight(zone: &TimeZone, date: Date) -> i64 {
     instant(zone, date.to_datetime(jiff::civil::Time::midnight()))
 }
 
+/// The same time of the wall clock so many months later, or on the last day of a month that
+/// is too short; nothing beyond the years that a calendar has.
+///
+/// ```
+/// use engine::civil;
+/// let zone = civil::zone("Europe/Berlin").unwrap();
+/// let later = civil::months_later(&zone, "2028-02-29T11:00:00Z".parse().unwrap(), 12);
+/// assert_eq!(later.unwrap().to_string(), "2029-02-28T11:00:00Z");
+/// ```
+pub fn months_later(zone: &TimeZone, from: Timestamp, months: i32) -> Option<Timestamp> {
+    let months = jiff::Span::new().months(months);
+    let later = zone.to_datetime(from).checked_add(months).ok()?;
+    Timestamp::from_second(instant(zone, later)).ok()
+}
+
 /// The instant of a wall-clock time in a zone, in seconds, by the rule of this module.
 pub fn instant(zone: &TimeZone, civil: jiff::civil::DateTime) -> i64 {
     let civil = seconds(civil);

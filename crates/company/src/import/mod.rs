@@ -308,6 +308,20 @@ fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
     value[key].as_array().map_or(&[], Vec::as_slice)
 }
 
+/// What was saved under a key: a list, or the whole answer that holds one, as `{"data": […]}`
+/// or under the key again. What is there and is neither is told.
+fn saved<'v>(imported: &mut Imported, value: &'v Value, key: &str) -> Vec<&'v Value> {
+    let found = &value[key];
+    let mut forms = [found, &found["data"], &found[key]].into_iter();
+    let all = forms.find_map(Value::as_array);
+    if all.is_none() && !found.is_null() {
+        imported.note(format!(
+            "`{key}` is there, and no list of them is in it; they are left out"
+        ));
+    }
+    all.into_iter().flatten().collect()
+}
+
 /// A zone that we know, or a word about the one that we do not.
 fn zone_of(imported: &mut Imported, name: &str, schedule: &str) -> (Option<String>, TimeZone) {
     match civil::zone(name) {

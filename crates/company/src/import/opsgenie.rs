@@ -1,7 +1,7 @@
 //! Schedules of Opsgenie, as its REST API gives them: `{"data": {…}}` or
 //! `{"data": […]}`, each with `rotations`; beside them, when they were saved too,
-//! `overrides` and `users`. All rotations of a schedule are on together.
-use super::{Imported, day, instant, list, text, windows, zone_of};
+//! `overrides` and `users`, bare or as their answers give them. All rotations of a schedule are on together.
+use super::{Imported, day, instant, list, saved, text, windows, zone_of};
 use engine::facts::{Advance, Heads, Layer, Member, Rota, Rotation, Unit};
 use engine::hours::Hours;
 use jiff::civil::Date;
@@ -40,13 +40,29 @@ pub fn opsgenie(source: &str) -> Result<Imported, String> {
         }
     };
     let mut imported = Imported::default();
+    let beside = Beside {
+        users: saved(&mut imported, &root, "users"),
+        overrides: saved(&mut imported, &root, "overrides"),
+    };
     for schedule in schedules {
-        one(&mut imported, schedule, &root);
+        // A schedule that is the whole text has its own beside it already.
+        let own = match std::ptr::eq(schedule, &root) {
+            true => Vec::new(),
+            false => saved(&mut imported, schedule, "overrides"),
+        };
+        one(&mut imported, schedule, &own, &beside);
     }
     Ok(imported.checked())
 }
 
-fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
+/// What was saved beside the schedules.
+struct Beside<'v> {
+    users: Vec<&'v Value>,
+    overrides: Vec<&'v Value>,
+}
+
+fn one(imported: &mut Imported, schedule: &Value, own: &[&Value], beside: &Beside) {
+    let users = &beside.users[..];
     let name = text(schedule, "name").unwrap_or("schedule");
     if schedule["enabled"] == false {
         imported.note(format!(
@@ -83,15 +99,16 @@ fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
             Some("daily") => Unit::Day,
             Some("weekly") => Unit::Week,
             other => {
+                let other = other.unwrap_or("none");
                 imported.note(format!(
-                    "{what}: turns of the type {other:?} are not known; they are taken as weeks"
+                    "{what}: turns of the type `{other}` are not known here; the rotation is left out"
                 ));
-                Unit::Week
+                continue;
             }
         };
         let participants = list(rotation, "participants").iter();
         let members = participants
-            .map(|who| Member::person(&member(imported, &what, who, root, begin.date())));
+            .map(|who| Member::person(&member(imported, &what, who, users, begin.date())));
         let members: Vec<Member> = members.collect();
         let every = match &rotation["length"] {
             Value::Null => Some(1),
@@ -143,10 +160,7 @@ fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
         };
     }
     let mut overrides = Vec::new();
-    for entry in list(schedule, "overrides")
-        .iter()
-        .chain(list(root, "overrides"))
-    {
+    for entry in own.iter().chain(&beside.overrides) {
         let theirs = text(&entry["parent"], "id").or(text(&entry["schedule"], "id"));
         if theirs.is_some() && theirs != text(schedule, "id") {
             continue;
@@ -169,7 +183,7 @@ fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
             ));
             continue;
         }
-        let id = member(imported, name, user, root, zone.to_datetime(from).date());
+        let id = member(imported, name, user, users, zone.to_datetime(from).date());
         overrides.push((id, from, to));
     }
     imported.overrides(&mut rota, &zone, &overrides);
@@ -185,7 +199,7 @@ fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
 }
 
 /// A participant: a user, or something that has no place in a rota and leaves its turn open.
-fn member(imported: &mut Imported, what: &str, who: &Value, root: &Value, day: Date) -> String {
+fn member(imported: &mut Imported, what: &str, who: &Value, users: &[&Value], day: Date) -> String {
     match text(who, "type") {
         Some("user") | None => {}
         Some("none") => {
@@ -208,7 +222,7 @@ fn member(imported: &mut Imported, what: &str, who: &Value, root: &Value, day: D
         }
     }
     let (id, mail) = (text(who, "id"), text(who, "username"));
-    let full = list(root, "users").iter().find(|user| {
+    let full = users.iter().copied().find(|user| {
         (id.is_some() && text(user, "id") == id)
             || (mail.is_some() && text(user, "username") == mail)
     });

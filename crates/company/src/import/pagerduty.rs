@@ -1,7 +1,7 @@
 //! Schedules of PagerDuty, as its REST API gives them: `{"schedule": {…}}`,
 //! `{"schedules": […]}` or a list, each with `schedule_layers`; beside them, when they
-//! were saved too, `overrides` and `users`. The first layer goes before the next.
-use super::{Imported, day, instant, list, text, windows, zone_of};
+//! were saved too, `overrides` and `users`, bare or as their answers give them. The first layer goes before the next.
+use super::{Imported, day, instant, list, saved, text, windows, zone_of};
 use engine::facts::{Advance, Layer, Member, Rota, Rotation, Unit};
 use engine::hours::Hours;
 use jiff::Timestamp;
@@ -27,13 +27,22 @@ pub fn pagerduty(source: &str) -> Result<Imported, String> {
         }
     };
     let mut imported = Imported::default();
+    let users = saved(&mut imported, &root, "users");
+    let overrides = saved(&mut imported, &root, "overrides");
     for schedule in schedules {
-        one(&mut imported, schedule, &root);
+        let (mut users, mut overrides) = (users.clone(), overrides.clone());
+        // A schedule that is the whole text has its own beside it already.
+        if !std::ptr::eq(schedule, &root) {
+            users.extend(saved(&mut imported, schedule, "users"));
+            overrides.extend(saved(&mut imported, schedule, "overrides"));
+        }
+        one(&mut imported, schedule, &users, &overrides);
     }
     Ok(imported.checked())
 }
 
-fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
+/// `users` and `listed` overrides: what was saved in the schedule, or beside it.
+fn one(imported: &mut Imported, schedule: &Value, users: &[&Value], listed: &[&Value]) {
     let name = text(schedule, "name")
         .or(text(schedule, "summary"))
         .unwrap_or("schedule");
@@ -70,14 +79,14 @@ fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
         let Ok(hours) = restrictions(imported, &what, list(layer, "restrictions")) else {
             continue;
         };
-        let users = list(layer, "users").iter();
-        let members = users.map(|entry| {
+        let turns = list(layer, "users").iter();
+        let members = turns.map(|entry| {
             let user = if entry["user"].is_object() {
                 &entry["user"]
             } else {
                 entry
             };
-            Member::person(&person(imported, user, root, begin.date()))
+            Member::person(&person(imported, user, users, begin.date()))
         });
         let members: Vec<Member> = members.collect();
         let mut resolved = Layer {
@@ -109,14 +118,11 @@ fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
     }
     let own = text(schedule, "id");
     let mut overrides = Vec::new();
-    let listed = list(schedule, "overrides")
-        .iter()
-        .chain(list(root, "overrides"));
     let rendered = list(
         &schedule["overrides_subschedule"],
         "rendered_schedule_entries",
     );
-    for entry in listed.chain(rendered) {
+    for entry in listed.iter().copied().chain(rendered) {
         let theirs = text(&entry["schedule"], "id");
         if theirs.is_some() && theirs != own {
             continue;
@@ -131,7 +137,7 @@ fn one(imported: &mut Imported, schedule: &Value, root: &Value) {
                 let id = person(
                     imported,
                     &entry["user"],
-                    root,
+                    users,
                     zone.to_datetime(from).date(),
                 );
                 let one: (String, Timestamp, Timestamp) = (id, from, to);
@@ -247,20 +253,19 @@ fn stretch(restriction: &Value) -> Option<(Vec<(u32, u32)>, bool)> {
 }
 
 /// A user by reference, with what is known of them elsewhere in the file.
-fn person(imported: &mut Imported, user: &Value, root: &Value, day: Date) -> String {
+fn person(imported: &mut Imported, user: &Value, users: &[&Value], day: Date) -> String {
     let id = text(user, "id");
-    let full = list(root, "users")
-        .iter()
-        .find(|other| id.is_some() && text(other, "id") == id);
-    let of = |key: &str| text(user, key).or_else(|| full.and_then(|full| text(full, key)));
+    let others = users.iter().copied();
+    let others = others.filter(|other| id.is_some() && text(other, "id") == id);
+    let known: Vec<&Value> = std::iter::once(user).chain(others).collect();
+    let of = |key: &str| known.iter().find_map(|one| text(one, key));
     let name = of("name").or(of("summary")).or(id).unwrap_or("somebody");
     // A user who was deleted is still referred to, and has no page any more.
-    let deleted = of("deleted_at").is_some()
-        || user.get("html_url").is_some_and(Value::is_null)
-        || [Some(user), full]
-            .into_iter()
-            .flatten()
-            .any(|user| user["deactivated"] == true || user["disabled"] == true);
+    let off = |one: &&Value| {
+        let gone = one["deactivated"] == true || one["disabled"] == true;
+        gone || one.get("html_url").is_some_and(Value::is_null)
+    };
+    let deleted = of("deleted_at").is_some() || known.iter().any(off);
     imported.person(
         &[id, of("email")],
         name,

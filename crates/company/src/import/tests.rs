@@ -352,3 +352,60 @@ fn a_team_is_no_person_who_is_switched_off_and_days_are_told_to_be_the_company_s
     let ends = one_rotation(r#""length": 1, "endDate": "2026-07-01T00:00:00Z""#);
     assert_eq!(notes(&opsgenie(&ends).unwrap(), "the company's clocks"), 1);
 }
+
+#[test]
+fn overrides_and_users_are_read_as_their_answers_give_them() {
+    let bare = opsgenie(OPSGENIE).unwrap();
+    let wrapped = OPSGENIE
+        .replace(r#""overrides": ["#, r#""overrides": { "data": ["#)
+        .replace(r#""name": "Days" } ] } ],"#, r#""name": "Days" } ] } ] },"#)
+        .replace(r#""users": ["#, r#""users": { "data": ["#)
+        .replace(r#""blocked": true } ]"#, r#""blocked": true } ] }"#);
+    assert_ne!(wrapped, OPSGENIE);
+    assert_eq!(opsgenie(&wrapped).unwrap(), bare);
+    let bare = pagerduty(PAGERDUTY).unwrap();
+    let wrapped = PAGERDUTY
+        .replace(r#""overrides": [ { "id": "Q1""#, r#""overrides": { "overrides": [ { "id": "Q1""#)
+        .replace(r#""summary": "Dee Fox" } } ],"#, r#""summary": "Dee Fox" } } ] },"#)
+        .replace(
+            r#""users": [ { "id": "PA", "name": "Ana Ruiz", "email": "ana@example.com" } ]"#,
+            r#""users": { "users": [ { "id": "PA", "name": "Ana Ruiz", "email": "ana@example.com" } ] }"#,
+        );
+    assert_ne!(wrapped, PAGERDUTY);
+    assert_eq!(pagerduty(&wrapped).unwrap(), bare);
+    // What is no list at all is told.
+    let lost = OPSGENIE.replace(r#""overrides": ["#, r#""overrides": 3, "others": ["#);
+    assert_eq!(notes(&opsgenie(&lost).unwrap(), "`overrides` is there"), 1);
+}
+
+#[test]
+fn who_is_deleted_in_the_schedule_s_own_list_is_switched_off() {
+    let source = r#"{ "schedule": { "id": "PS", "name": "Desk", "time_zone": "UTC",
+        "users": [ { "id": "PB", "summary": "Bo Lind", "deleted_at": "2026-05-01T00:00:00Z" } ],
+        "schedule_layers": [ { "name": "Days", "start": "2026-06-01T00:00:00Z", "rotation_virtual_start": "2026-06-01T00:00:00Z",
+          "rotation_turn_length_seconds": 86400, "restrictions": [],
+          "users": [ { "user": { "id": "PA", "summary": "Ana Ruiz" } }, { "user": { "id": "PB", "summary": "Bo Lind" } } ] } ] } }"#;
+    let imported = pagerduty(source).unwrap();
+    assert_eq!(notes(&imported, "Bo Lind is switched off"), 1);
+    assert_eq!(on(&imported, "2026-06-01T12:00:00Z"), ["ana-ruiz"]);
+    assert_eq!(on(&imported, "2026-06-02T12:00:00Z"), [] as [&str; 0]);
+}
+
+#[test]
+fn turns_of_a_type_that_is_not_known_are_left_out() {
+    let source = OPSGENIE.replace(r#""type": "daily""#, r#""type": "monthly""#);
+    let imported = opsgenie(&source).unwrap();
+    let layers: Vec<&str> = imported.rotas[0]
+        .layers
+        .iter()
+        .map(|it| &*it.name)
+        .collect();
+    assert!(!layers.contains(&"Nights"), "{layers:?}");
+    let told = imported.left_out.iter().find(|it| it.contains("Nights"));
+    assert_eq!(
+        told.map(String::as_str),
+        Some(
+            "Ops_Schedule, Nights: turns of the type `monthly` are not known here; the rotation is left out"
+        )
+    );
+}

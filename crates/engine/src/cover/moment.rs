@@ -59,6 +59,14 @@ impl<'r> Moment<'r> {
         (self.at, self.at + self.weeks as i64 * WEEK)
     }
 
+    /// The twelve months that come: what is counted is counted in these.
+    pub fn year(&self) -> Span {
+        let at = jiff::Timestamp::from_second(self.at).unwrap_or(jiff::Timestamp::MAX);
+        let later = crate::civil::months_later(self.register.zone(), at, 12);
+        let later = later.unwrap_or(jiff::Timestamp::MAX);
+        (self.at, later.as_second())
+    }
+
     pub fn grid(&self) -> &Grid {
         self.grid
             .get_or_init(|| Grid::new(self.register, self.at, self.weeks))

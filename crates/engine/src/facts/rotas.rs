@@ -37,7 +37,7 @@ pub struct Rota {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ended: bool,
     pub layers: Vec<Layer>,
-    /// Who is on when nobody of the layers is.
+    /// Asked last: who is on where the layers have nobody, or too few heads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fallback: Option<Layer>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

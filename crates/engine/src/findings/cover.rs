@@ -2,84 +2,64 @@
 //! hole, cover on paper only, a member who never gets a shift.
 use super::{Class, Fact, Finding, Interval};
 use crate::cover::Moment;
-use crate::facts::Person;
+use crate::facts::{Person, Rota};
+use crate::intervals::Span;
+use crate::picture::interval;
 use crate::register::Resolved;
-use crate::rota::{Cover, Hole, Paper, Report};
+use crate::rota::{Cover, Lacking, Paper};
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// As many stretches as somebody would still read.
-const SHOWN: usize = 24;
-
-/// Of each responsibility: one a day for the twelve months.
-const MOST: usize = 400;
 
 pub(super) fn find(moment: &Moment, all: &mut Vec<Finding>) {
     if moment.register.company().rotas.is_empty() {
         return;
     }
     let cover = Cover::new(moment.register);
-    let report = cover.lacking(moment.horizon(), MOST);
-    holes(moment, &report, all);
-    paper(moment, &report, all);
-    never(moment, &report, all);
+    let lacking = cover.lacking(moment.year());
+    holes(moment, &lacking, all);
+    paper(moment, &lacking, all);
+    never(moment, &lacking, all);
 }
 
-/// One finding for each responsibility and cause.
-fn holes(moment: &Moment, report: &Report, all: &mut Vec<Finding>) {
-    let mut groups: BTreeMap<(&str, &str, &str, &str), Vec<&Hole>> = BTreeMap::new();
-    for hole in &report.holes {
-        let person = hole.person.as_deref().unwrap_or("");
-        let key = (
-            hole.responsibility.as_str(),
-            hole.rota.as_str(),
-            hole.kind.as_str(),
-            person,
-        );
-        groups.entry(key).or_default().push(hole);
-    }
-    for ((responsibility, rota, kind, person), holes) in groups {
-        let Some(resolved) = moment.register.responsibility(responsibility) else {
-            continue;
-        };
-        let mut detail = format!("{rota}:{kind}");
-        if !person.is_empty() {
+/// One finding for each responsibility, rota and cause.
+fn holes(moment: &Moment, lacking: &Lacking, all: &mut Vec<Finding>) {
+    for lack in &lacking.lacks {
+        let rota = moment.register.rota_of(lack.plan);
+        let person = lack.person.map(|actor| moment.register.actor_id(actor));
+        let mut detail = format!("{}:{}", rota.id, lack.kind);
+        if let Some(person) = person {
             detail.push(':');
             detail.push_str(person);
         }
-        let first = holes[0];
-        let minutes: i64 = holes.iter().map(|hole| hole.minutes).sum();
-        let when = both_zones(moment, rota, first);
-        let more = match holes.len() {
-            1 => String::new(),
-            count => format!(", and {} more times in twelve months", count - 1),
-        };
-        let intervals = holes.iter().take(SHOWN);
-        let intervals = intervals.map(|hole| Interval {
-            from: hole.from,
-            to: hole.to,
-            minutes: hole.minutes,
-        });
-        let words: Vec<String> = holes
+        let words: Vec<String> = lack
+            .first
             .iter()
-            .take(SHOWN)
-            .map(|hole| both_zones(moment, rota, hole))
+            .map(|span| both_zones(moment, rota, *span))
             .collect();
-        let finding = Finding::about(Class::Cover, "hole", resolved, &detail)
-            .party(None)
-            .what(format!(
-                "{} {}: nobody is on {when}{more}: {}.",
-                resolved.id, resolved.title, first.cause
-            ))
-            .or_why("What happens in these hours reaches nobody.")
-            .next(next_step(kind))
-            .fact("rota", rota)
-            .fact("cause", first.cause.clone())
-            .fact("holes", Fact::Intervals(intervals.collect()))
-            .fact("when", words)
-            .fact("times", holes.len() as f64)
-            .fact("minutes", minutes as f64);
-        all.push(finding);
+        let more = match lack.times {
+            1 => String::new(),
+            2 => ", and once more in twelve months".to_owned(),
+            times => format!(", and {} more times in twelve months", times - 1),
+        };
+        let intervals: Vec<Interval> = lack.first.iter().map(|span| interval(*span)).collect();
+        for &number in &lack.responsibilities {
+            let resolved = &moment.register.responsibilities()[number as usize];
+            let finding = Finding::about(Class::Cover, "hole", resolved, &detail)
+                .party(None)
+                .what(format!(
+                    "{} {}: nobody is on {}{more}: {}.",
+                    resolved.id, resolved.title, words[0], lack.cause
+                ))
+                .or_why("What happens in these hours reaches nobody.")
+                .next(next_step(lack.kind))
+                .fact("rota", rota.id.as_str())
+                .fact("cause", lack.cause.clone())
+                .fact("holes", Fact::Intervals(intervals.clone()))
+                .fact("when", words.clone())
+                .fact("times", lack.times as f64)
+                .fact("minutes", lack.minutes as f64);
+            all.push(finding);
+        }
     }
 }
 
@@ -98,11 +78,9 @@ fn next_step(kind: &str) -> &'static str {
 
 /// `2026-07-06 08:00 to 18:00 America/New_York (2026-07-06 12:00 to 22:00 UTC)`:
 /// on the organisation's clocks, and on the rota's, or in UTC where those are the same.
-fn both_zones(moment: &Moment, rota: &str, hole: &Hole) -> String {
-    let company = moment.register.company();
-    let written = company.rotas.iter().find(|other| other.id == rota);
-    let written = written.and_then(|rota| rota.zone.as_deref());
-    let home = company.organisation.zone.as_str();
+fn both_zones(moment: &Moment, rota: &Rota, hole: Span) -> String {
+    let home = moment.register.company().organisation.zone.as_str();
+    let written = rota.zone.as_deref();
     let other = written.filter(|zone| *zone != home).unwrap_or("UTC");
     let tz = crate::civil::zone(other).unwrap_or(TimeZone::UTC);
     let ours = stretch(hole, moment.register.zone(), home);
@@ -112,7 +90,8 @@ fn both_zones(moment: &Moment, rota: &str, hole: &Hole) -> String {
     format!("{ours} ({})", stretch(hole, &tz, other))
 }
 
-fn stretch(hole: &Hole, zone: &TimeZone, name: &str) -> String {
+fn stretch(hole: Span, zone: &TimeZone, name: &str) -> String {
+    let hole = interval(hole);
     let (from, to) = (zone.to_datetime(hole.from), zone.to_datetime(hole.to));
     let end = match from.date() == to.date() {
         true => to.strftime("%H:%M").to_string(),
@@ -123,16 +102,24 @@ fn stretch(hole: &Hole, zone: &TimeZone, name: &str) -> String {
 
 /// For each responsibility and person: that they are on and cannot help, and that they
 /// have turns while away. Where nobody else is on then it is a hole, and the hole tells it.
-fn paper(moment: &Moment, report: &Report, all: &mut Vec<Finding>) {
+fn paper(moment: &Moment, lacking: &Lacking, all: &mut Vec<Finding>) {
     let mut groups: BTreeMap<(&str, &str), Vec<&Paper>> = BTreeMap::new();
-    for paper in &report.paper {
+    for paper in &lacking.paper {
         let key = (paper.responsibility.as_str(), paper.person.as_str());
         groups.entry(key).or_default().push(paper);
     }
-    let holes = report.holes.iter();
-    let holes: BTreeSet<(&str, &str)> = holes
-        .filter_map(|hole| Some((hole.responsibility.as_str(), hole.person.as_deref()?)))
-        .collect();
+    let mut holes: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for (lack, actor) in lacking
+        .lacks
+        .iter()
+        .filter_map(|one| Some((one, one.person?)))
+    {
+        let person = moment.register.actor_id(actor);
+        for &number in &lack.responsibilities {
+            let resolved = &moment.register.responsibilities()[number as usize];
+            holes.insert((&resolved.id, person));
+        }
+    }
     for (key, papers) in groups {
         let register = moment.register;
         let (Some(resolved), Some(person)) =
@@ -223,14 +210,14 @@ fn about_paper(resolved: &Resolved, person: &Person, detail: &str, papers: &[&Pa
     }
 }
 
-fn never(moment: &Moment, report: &Report, all: &mut Vec<Finding>) {
-    for never in &report.never {
+fn never(moment: &Moment, lacking: &Lacking, all: &mut Vec<Finding>) {
+    for never in &lacking.never {
         let register = moment.register;
-        let rotas = &register.company().rotas;
-        let name = rotas
-            .iter()
-            .find(|rota| rota.id == never.rota)
-            .map_or("", |rota| rota.name.as_str());
+        // By its last version, wherever that stands.
+        let rotas = register.company().rotas.iter();
+        let versions = rotas.filter(|rota| rota.id == never.rota);
+        let last = versions.max_by_key(|rota| rota.from);
+        let name = last.map_or("", |rota| rota.name.as_str());
         let person = register.person(&never.who);
         let who = match (person, register.party(&never.who)) {
             (Some(person), _) => &person.name,

@@ -24,6 +24,8 @@ pub(super) struct Build<'a> {
     pub people: HashMap<String, u32>,
     pub sites: HashMap<String, u32>,
     pub responsibilities: HashMap<String, u32>,
+    /// Of each person, and of each party after them, the place among all by id.
+    pub by_id: Vec<u32>,
     begins: HashMap<Date, i64>,
 }
 
@@ -84,6 +86,7 @@ pub(super) fn build(company: &Company, catalogue: &Catalogue) -> Result<Register
         people,
         sites,
         responsibilities,
+        by_id: by_id(company),
         begins: HashMap::new(),
     };
     build.name_calendars();
@@ -114,7 +117,7 @@ pub(super) fn build(company: &Company, catalogue: &Catalogue) -> Result<Register
         held_by[*responsibility as usize].push(number as u32);
     }
     let skills = catalogue.skills.iter();
-    let by_id = build.responsibilities.into_iter();
+    let places = build.responsibilities.into_iter();
     Ok(Register {
         company: company.clone(),
         zone,
@@ -124,7 +127,8 @@ pub(super) fn build(company: &Company, catalogue: &Catalogue) -> Result<Register
         party_of,
         sites: served,
         everywhere,
-        by_id: by_id.map(|(id, index)| (id, index as usize)).collect(),
+        actors_by_id: build.by_id,
+        by_id: places.map(|(id, index)| (id, index as usize)).collect(),
         responsibilities,
         held: held.into_iter().map(|(_, held)| held).collect(),
         held_by,
@@ -138,6 +142,19 @@ pub(super) fn build(company: &Company, catalogue: &Catalogue) -> Result<Register
             .map(|skill| (skill.id.clone(), skill.name.clone()))
             .collect(),
     })
+}
+
+fn by_id(company: &Company) -> Vec<u32> {
+    let people = company.people.iter().map(|person| (&person.id, 0));
+    let parties = company.parties.iter().map(|party| (&party.id, 1));
+    let ids: Vec<_> = people.chain(parties).collect();
+    let mut order: Vec<u32> = (0..ids.len() as u32).collect();
+    order.sort_by_key(|actor| ids[*actor as usize]);
+    let mut places = vec![0; ids.len()];
+    for (place, actor) in (0..).zip(order) {
+        places[actor as usize] = place;
+    }
+    places
 }
 
 impl Build<'_> {

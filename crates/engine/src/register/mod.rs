@@ -10,6 +10,7 @@ mod people;
 mod records;
 mod resolved;
 mod rota_changes;
+mod rota_openings;
 mod rotas;
 mod shifts;
 mod suggest;
@@ -55,6 +56,9 @@ pub struct Register {
     pub(crate) parties: HashMap<String, u32>,
     pub(crate) people: HashMap<String, u32>,
     pub(crate) party_of: Vec<u32>,
+    /// Of each person, and of each party after them, the place among all by id: what
+    /// decides where the order of the facts must not.
+    pub(crate) actors_by_id: Vec<u32>,
     pub(crate) sites: Vec<ServedSite>,
     /// The hours of all sites together; the organisation's where there is no site.
     pub(crate) everywhere: ServedSite,

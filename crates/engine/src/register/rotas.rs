@@ -3,7 +3,6 @@ use super::build::Build;
 use super::calendars::{ALWAYS, Cal, NEVER};
 use crate::civil;
 use crate::facts::{Company, Layer, Member, Rota, Rotation};
-use crate::intervals;
 use crate::rota::plan::{Actor, FALLBACK, Plan, PlanLayer, PlanMember};
 use crate::rota::turns::Turns;
 use jiff::civil::Date;
@@ -33,8 +32,14 @@ impl Build<'_> {
             }
             others.push(index);
         }
-        for versions in versions.values() {
+        // By id, so that the order of the file decides nothing.
+        let mut versions: Vec<(&str, Vec<usize>)> = versions.into_iter().collect();
+        versions.sort_unstable();
+        for (number, (_, versions)) in (0..).zip(&versions) {
             owed(&mut plans, versions, company);
+            for version in versions {
+                plans[*version].rota = number;
+            }
         }
         plans
     }
@@ -128,9 +133,14 @@ impl Build<'_> {
         }
         self.openings(index, rota, zone, &names, &mut layers);
         self.changes(index, rota, zone, &names, &mut layers);
-        layers.sort_by_key(|layer| layer.priority);
+        let name = |layer: &PlanLayer| {
+            let layer = rota.layers.get(layer.place as usize);
+            layer.map_or("", |layer| layer.name.as_str())
+        };
+        layers.sort_by(|a, b| (a.priority, name(a)).cmp(&(b.priority, name(b))));
         Plan {
             index: index as u32,
+            rota: 0,
             responsibilities,
             zone,
             hours,
@@ -192,6 +202,10 @@ impl Build<'_> {
             .rotation
             .as_ref()
             .and_then(|rotation| self.rotation(&path("rotation"), rotation));
+        if layer.rotation.is_none() {
+            let place = |member: &PlanMember| self.by_id[member.actor as usize];
+            members.sort_by_key(|member| (place(member), member.from));
+        }
         PlanLayer {
             place: place as u32,
             priority: layer.priority,
@@ -261,39 +275,6 @@ impl Build<'_> {
             return None;
         }
         Some(Turns::of(rotation))
-    }
-
-    fn openings(
-        &mut self,
-        index: usize,
-        rota: &Rota,
-        zone: u32,
-        names: &HashMap<&str, usize>,
-        layers: &mut [PlanLayer],
-    ) {
-        for (place, opening) in rota.openings.iter().enumerate() {
-            let path = |field: &str| format!("rotas[{index}].openings[{place}].{field}");
-            let Some(&layer) = names.get(opening.layer.as_str()) else {
-                let known = names.keys().copied();
-                self.check
-                    .unknown(path("layer"), "layer", &opening.layer, known);
-                continue;
-            };
-            let zone = self.calendars.time_zone(zone);
-            let span = (
-                civil::instant(zone, opening.from),
-                civil::instant(zone, opening.to),
-            );
-            if span.0 >= span.1 {
-                let why = format!("it ends at {}, and begins at {}", opening.to, opening.from);
-                self.check.say(path("to"), why, "a time after `from`");
-                continue;
-            }
-            layers[layer].openings.push(span);
-        }
-        for layer in layers {
-            layer.openings = intervals::normalise(std::mem::take(&mut layer.openings));
-        }
     }
 }
 

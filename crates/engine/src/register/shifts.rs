@@ -159,6 +159,11 @@ impl Register {
         keys
     }
 
+    /// A version of a rota as it is written.
+    pub(crate) fn rota_of(&self, plan: u32) -> &Rota {
+        &self.company().rotas[self.rotas[plan as usize].index as usize]
+    }
+
     pub(crate) fn actor_id(&self, actor: u32) -> &str {
         let people = &self.company().people;
         match people.get(actor as usize) {

@@ -56,7 +56,7 @@ pub(crate) fn away(register: &Register) -> Vec<Vec<Away>> {
         });
     }
     for away in &mut all {
-        flatten(away);
+        flatten(away, &register.actors_by_id);
     }
     all
 }
@@ -71,9 +71,10 @@ pub(crate) fn gone(from: i64, to: i64, why: Gone) -> Away {
 }
 
 /// Makes stretches disjoint. Where several lie over each other, having left goes
-/// before being absent, and an absence with a stand-in before one without; so the
-/// order in which they were written means nothing.
-pub(crate) fn flatten(all: &mut Vec<Away>) {
+/// before being absent, an absence with a stand-in before one without, and of two
+/// stand-ins the first by id; so the order in which they were written means nothing.
+/// `by_id` holds the place of each actor among all.
+pub(crate) fn flatten(all: &mut Vec<Away>, by_id: &[u32]) {
     all.retain(|away| away.from < away.to);
     all.sort_unstable();
     if all.windows(2).all(|pair| pair[0].to <= pair[1].from) {
@@ -82,7 +83,10 @@ pub(crate) fn flatten(all: &mut Vec<Away>) {
     let mut edges: Vec<i64> = all.iter().flat_map(|away| [away.from, away.to]).collect();
     edges.sort_unstable();
     edges.dedup();
-    let rank = |away: &Away| (std::cmp::Reverse(away.why), away.stand_in);
+    let rank = |away: &Away| {
+        let stand_in = by_id.get(away.stand_in as usize);
+        (std::cmp::Reverse(away.why), stand_in.unwrap_or(&NOBODY))
+    };
     let mut flat: Vec<Away> = Vec::new();
     for pair in edges.windows(2) {
         let over = all

@@ -19,7 +19,8 @@ pub struct Cover<'r> {
     since: i64,
 }
 
-/// The rotas that look after the same responsibilities together, with what those want.
+/// The rotas that look after the same responsibilities together, by id and version, with
+/// what those want.
 pub(crate) struct Group {
     pub plans: Vec<u32>,
     pub wants: Vec<Want>,
@@ -39,7 +40,8 @@ pub(crate) struct Want {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Demand {
     Hours(Cal),
-    /// Those of the layers of a rota: nothing else demands any.
+    /// Those of the layers of a version of a rota, also after it has run out: nothing else
+    /// demands any.
     Promised(u32),
 }
 
@@ -81,7 +83,7 @@ impl<'r> Cover<'r> {
     pub(crate) fn take_away(&mut self, actor: Actor, from: i64, to: i64, why: Gone) {
         let theirs = &mut self.away[actor as usize];
         theirs.push(away::gone(from, to, why));
-        away::flatten(theirs);
+        away::flatten(theirs, &self.register.actors_by_id);
     }
 
     pub(crate) fn plans(&self) -> &'r [Plan] {
@@ -127,6 +129,17 @@ impl<'r> Cover<'r> {
         }
     }
 
+    /// When a version of a rota looks after something that is in force. Sorted, disjoint.
+    pub(crate) fn serves(&self, plan: u32) -> Vec<Span> {
+        let resolved = self.register.responsibilities();
+        let served = self.plan(plan).responsibilities.iter();
+        let spans = served.map(|number| {
+            let one = &resolved[*number as usize];
+            (one.begins, one.ends)
+        });
+        intervals::normalise(spans.collect())
+    }
+
     pub(crate) fn rota_id(&self, plan: u32) -> &'r str {
         let index = self.plan(plan).index as usize;
         &self.register.company().rotas[index].id
@@ -155,8 +168,11 @@ impl<'r> Cover<'r> {
                 by_responsibility[*responsibility as usize].push(number as u32);
             }
         }
-        for (responsibility, plans) in by_responsibility.into_iter().enumerate() {
+        for (responsibility, mut plans) in by_responsibility.into_iter().enumerate() {
             let one = &resolved[responsibility];
+            if plans.len() > 1 {
+                plans.sort_by_key(|plan| (self.plan(*plan).rota, self.plan(*plan).from));
+            }
             let clip = (one.begins.max(window.0), one.ends.min(window.1));
             if plans.is_empty() || clip.0 >= clip.1 {
                 continue;
@@ -236,6 +252,7 @@ impl<'r> Cover<'r> {
 
     /// The hours of a want, in the window. `tracks` are those of its group's rotas.
     pub(crate) fn wanted(
+        &self,
         want: &Want,
         plans: &[u32],
         workshop: &mut Workshop,
@@ -261,6 +278,12 @@ impl<'r> Cover<'r> {
                         .filter(|track| Some(track.plan as usize) == place && !track.is_fallback());
                     let pieces = theirs.flat_map(|track| &track.pieces);
                     all.extend(pieces.map(|piece| (piece.from, piece.to)));
+                    // Nobody is on by a version that has run out; what it promised is owed on.
+                    let resolved = self.plan(*plan);
+                    let after = (resolved.until.max(time.0), time.1);
+                    if after.0 < after.1 {
+                        all.extend(workshop.promised(resolved, after));
+                    }
                 }
             }
         }

@@ -3,6 +3,7 @@
 use super::away::Gone;
 use super::load::Hours;
 use super::plan::Actor;
+use super::report::Lack;
 use crate::intervals::Span;
 
 /// Why nobody is on, or too few.
@@ -27,13 +28,14 @@ pub(crate) struct Hole {
 }
 
 /// More are on than should be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Double {
     pub from: i64,
     pub to: i64,
-    pub heads: u32,
-    pub first: Actor,
-    pub second: Actor,
+    /// All who are on, each once.
+    pub on: Vec<Actor>,
+    /// The first rota, by id, that has somebody on.
+    pub plan: u32,
 }
 
 /// One party hands over to another.
@@ -42,6 +44,8 @@ pub(crate) struct Seam {
     pub at: i64,
     pub from: u32,
     pub to: u32,
+    /// The first rota, by id, that has somebody on after it.
+    pub plan: u32,
 }
 
 /// Of one actor, how long, and since when: what hangs on them alone, when they are on.
@@ -76,7 +80,6 @@ impl<T> Default for Kept<T> {
 /// What was found about the responsibilities of one want.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Found {
-    pub plans: Vec<u32>,
     pub responsibilities: Vec<u32>,
     pub holes: Kept<Hole>,
     pub doubles: Kept<Double>,
@@ -84,6 +87,8 @@ pub(crate) struct Found {
     /// Needed seconds in which exactly one head could be there.
     pub single: i64,
     pub alone: Vec<Alone>,
+    /// The same hours one by one, where they are asked for.
+    pub alone_when: Vec<(Actor, Span)>,
 }
 
 /// What was found about the rotas of one group.
@@ -101,9 +106,13 @@ pub(crate) struct Shares {
 #[derive(Default)]
 pub(crate) struct Swept {
     pub found: Vec<Found>,
+    /// Holes by cause, where only those are asked for.
+    pub lacks: Vec<Lack>,
     pub shares: Vec<Shares>,
     /// By actor.
     pub hours: Vec<Hours>,
+    /// By actor: what hangs on them alone, each hour once; empty where it is not asked for.
+    pub alone: Vec<Hours>,
     /// By actor: seconds and responsibilities that are uncovered without them.
     pub uncovers: Vec<(i64, u32)>,
 }
@@ -111,8 +120,12 @@ pub(crate) struct Swept {
 impl Swept {
     pub(super) fn add(&mut self, other: Swept) {
         self.found.extend(other.found);
+        self.lacks.extend(other.lacks);
         self.shares.extend(other.shares);
         for (ours, theirs) in self.hours.iter_mut().zip(other.hours) {
+            ours.add(theirs);
+        }
+        for (ours, theirs) in self.alone.iter_mut().zip(other.alone) {
             ours.add(theirs);
         }
         for (ours, theirs) in self.uncovers.iter_mut().zip(other.uncovers) {
@@ -122,7 +135,7 @@ impl Swept {
     }
 }
 
-impl<T: Copy> Kept<T> {
+impl<T: Clone> Kept<T> {
     /// Adds a stretch, or lengthens the last one when it goes on.
     pub(super) fn add(
         &mut self,
@@ -143,9 +156,9 @@ impl<T: Copy> Kept<T> {
             return;
         }
         self.count += 1;
-        self.last = Some(one);
         if self.first.len() < most {
-            self.first.push(one);
+            self.first.push(one.clone());
         }
+        self.last = Some(one);
     }
 }

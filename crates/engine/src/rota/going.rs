@@ -16,6 +16,10 @@ pub(super) struct Going {
     next: usize,
     /// Since when, and for how long, nobody of those on could be spared in this run.
     exact: (i64, i64),
+    /// Whether it is told when something hangs on one alone, and not only how long.
+    when: bool,
+    /// The hours of `exact` one by one, where they are told.
+    exact_when: Vec<Span>,
 }
 
 /// One step of a walk: what is under way, and who is on.
@@ -41,9 +45,8 @@ pub(super) fn add(all: &mut Vec<Alone>, actor: Actor, first: i64, seconds: i64) 
 }
 
 impl Going {
-    pub(super) fn new(group: &Group, want: &Want, needed: Vec<Span>) -> Self {
+    pub(super) fn new(want: &Want, needed: Vec<Span>, when: bool) -> Self {
         let found = Found {
-            plans: group.plans.clone(),
             responsibilities: want.responsibilities.clone(),
             ..Found::default()
         };
@@ -53,6 +56,8 @@ impl Going {
             clip: want.clip,
             next: 0,
             exact: (0, 0),
+            when,
+            exact_when: Vec::new(),
         }
     }
 
@@ -84,6 +89,9 @@ impl Going {
                 self.exact.0 = part.0;
             }
             self.exact.1 += seconds;
+            if self.when {
+                self.exact_when.push(part);
+            }
         }
         if all == 1 {
             self.found.single += seconds;
@@ -93,11 +101,15 @@ impl Going {
     /// A run has come to its end, in which these were on.
     pub(super) fn close(&mut self, on: &[Actor]) {
         let (first, seconds) = std::mem::take(&mut self.exact);
-        if seconds > 0 {
-            for &actor in on {
-                add(&mut self.found.alone, actor, first, seconds);
-            }
+        if seconds == 0 {
+            return;
         }
+        for &actor in on {
+            add(&mut self.found.alone, actor, first, seconds);
+            let spans = self.exact_when.iter().map(|span| (actor, *span));
+            self.found.alone_when.extend(spans);
+        }
+        self.exact_when.clear();
     }
 
     /// Of several rotas, each is enough.
@@ -133,6 +145,9 @@ impl Going {
             };
             if (0..state.plans.len()).all(uncovers) {
                 add(&mut self.found.alone, actor, part.0, part.1 - part.0);
+                if self.when {
+                    self.found.alone_when.push((actor, part));
+                }
             }
         }
         let mut heads = entries.iter().map(|entry| tracks.piece(*entry).actor);
@@ -168,7 +183,7 @@ impl Going {
         }
     }
 
-    pub(super) fn double(&mut self, span: Span, heads: &[Actor], most: usize) {
+    pub(super) fn double(&mut self, span: Span, on: &[Actor], plan: u32, most: usize) {
         let span = (span.0.max(self.clip.0), span.1.min(self.clip.1));
         if span.0 >= span.1 {
             return;
@@ -176,23 +191,19 @@ impl Going {
         let double = Double {
             from: span.0,
             to: span.1,
-            heads: heads.len() as u32,
-            first: heads[0],
-            second: heads[1],
+            on: on.to_vec(),
+            plan,
         };
-        let goes_on = |last: &Double| {
-            let same =
-                (last.first, last.second, last.heads) == (heads[0], heads[1], heads.len() as u32);
-            same && last.to == span.0
-        };
+        let goes_on =
+            |last: &Double| (last.to, last.plan) == (span.0, plan) && last.on.as_slice() == on;
         self.found
             .doubles
             .add(double, span, most, goes_on, |double| double.to = span.1);
     }
 }
 
-/// The rota of several that should have had somebody: one with a layer that is open, or
-/// the first that somebody must be on by.
+/// The rota of several that should have had somebody: the first by id with a layer that is
+/// open, or the first that somebody must be on by.
 fn blamed(cover: &Cover, group: &Group, tracks: &Tracks, entries: &[Entry], at: i64) -> u32 {
     if let Some(entry) = entries.first() {
         return group.plans[tracks.all()[entry.track as usize].plan as usize];

@@ -7,10 +7,11 @@ use jiff::Timestamp;
 /// The longest line, in octets; longer ones are folded.
 const FOLD: usize = 75;
 
-/// Shifts that began so long before are told whole.
+/// Shifts that began no longer before are told whole, all others from the window on.
 const REACH: i64 = 100 * 86_400;
 
-/// Everything that a person is on for between two instants.
+/// Everything that a person is on for between two instants. What is under way at the first
+/// one begins when it began; what began very long ago, or never, begins with the window.
 pub fn ical(cover: &Cover, person: &str, from: Timestamp, to: Timestamp) -> String {
     let company = cover.register.company();
     let name = cover
@@ -33,20 +34,23 @@ pub fn ical(cover: &Cover, person: &str, from: Timestamp, to: Timestamp) -> Stri
     duties.retain(|duty| from < duty.to);
     duties.sort_by(|a, b| (a.from, &a.rota).cmp(&(b.from, &b.rota)));
     for duty in duties {
-        let rota = company.rotas.iter().find(|rota| rota.id == duty.rota);
+        // The version that is in force as the shift begins.
+        let versions = company.rotas.iter().filter(|rota| rota.id == duty.rota);
+        let begun = versions.filter(|rota| rota.from.is_none_or(|from| from <= duty.from));
+        let rota = begun.max_by_key(|rota| rota.from);
         let title = rota.map_or(duty.rota.as_str(), |rota| rota.name.as_str());
         let covers = rota.map_or(String::new(), |rota| rota.responsibilities.join(", "));
         text.line("BEGIN:VEVENT");
         // What has no beginning in sight is one event all the same.
-        let begins = match duty.from == before {
-            true => "since".to_owned(),
-            false => utc(duty.from),
+        let (begins, start) = match duty.from == before {
+            true => ("since".to_owned(), from),
+            false => (utc(duty.from), duty.from),
         };
         let id = format!("{}-{begins}-{person}@tandem", duty.rota);
         text.line(&format!("UID:{}", escaped(&id)));
         // A feed is made anew at each reading; a fixed stamp keeps it the same text.
-        text.line(&format!("DTSTAMP:{}", utc(duty.from)));
-        text.line(&format!("DTSTART:{}", utc(duty.from)));
+        text.line(&format!("DTSTAMP:{}", utc(start)));
+        text.line(&format!("DTSTART:{}", utc(start)));
         text.line(&format!("DTEND:{}", utc(duty.to)));
         text.line(&format!("SUMMARY:{}", escaped(title)));
         if !covers.is_empty() {

@@ -34,6 +34,7 @@ mod workshop;
 pub use board::{Board, OnNow, Shift};
 pub use cover::Cover;
 pub use ical::ical;
+pub(crate) use report::Lacking;
 pub use report::{Alone, Double, Fair, Hole, Load, Never, Paper, Report, Seam, Shared};
 pub use timeline::{Stretch, Timeline};
 pub use totals::{Total, Totals, Without};

@@ -14,6 +14,8 @@ pub(crate) const NOBODY: Actor = u32::MAX;
 pub(crate) struct Plan {
     /// Its place in `company.rotas`.
     pub index: u32,
+    /// The place of its id among those of all rotas: the same for all of its versions.
+    pub rota: u32,
     pub responsibilities: Vec<u32>,
     pub zone: u32,
     /// The hours in which somebody must be on, where the rota says so itself.
@@ -26,7 +28,7 @@ pub(crate) struct Plan {
     /// Until when somebody must be on by it: the next version takes it over, or it was
     /// ended on purpose. Beyond `until` nobody can be.
     pub owed: i64,
-    /// By priority; the fallback stands last.
+    /// By priority and name; the fallback stands last.
     pub layers: Vec<PlanLayer>,
 }
 
@@ -39,6 +41,7 @@ pub(crate) struct PlanLayer {
     pub from: i64,
     pub until: i64,
     pub turns: Option<Turns>,
+    /// In the order of their turns; by id where there are none.
     pub members: Vec<PlanMember>,
     /// When it is open besides its hours. Sorted, disjoint.
     pub openings: Vec<Span>,
@@ -59,5 +62,5 @@ impl PlanMember {
     }
 }
 
-/// The priority of the layer that is asked when all others have nobody.
+/// The priority of the layer that is asked last.
 pub(crate) const FALLBACK: u32 = u32::MAX;

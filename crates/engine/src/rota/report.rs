@@ -2,13 +2,15 @@
 //! what pages show, what findings are made of.
 mod fairness;
 mod holes;
+mod lacking;
 mod people;
 
 pub use fairness::{Fair, Shared};
+pub(crate) use lacking::{Lack, Lacking};
 
 use super::cover::Cover;
 use super::found::{Found, Swept};
-use super::sweep;
+use super::sweep::{self, Asked};
 use crate::intervals::Span;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -27,6 +29,9 @@ pub struct Report {
     pub paper: Vec<Paper>,
     /// Rotas that look after nothing: nobody is wanted on them, and so they have no hole.
     pub idle: Vec<String>,
+    /// The responsibilities that are on a rota; of all others nothing is said here.
+    #[serde(default)]
+    pub looked_after: Vec<String>,
     /// How evenly the rotas are shared, of which several are members.
     pub fairness: Vec<Fair>,
 }
@@ -65,7 +70,7 @@ pub struct Double {
     pub to: Timestamp,
     pub minutes: i64,
     pub heads: u32,
-    /// Two of them.
+    /// All of them, by id.
     pub on: Vec<String>,
 }
 
@@ -110,7 +115,7 @@ pub struct Alone {
     /// A person, or a whole party.
     pub who: String,
     pub responsibilities: Vec<String>,
-    /// Summed over the responsibilities.
+    /// Hours of the clock, each once, however many responsibilities.
     pub minutes: i64,
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Instant"))]
     pub first: Timestamp,
@@ -165,27 +170,8 @@ impl Cover<'_> {
             return Report::default();
         }
         let groups = self.groups(window);
-        let swept = sweep::sweep(self, window, most, &groups);
+        let swept = sweep::sweep(self, window, Asked::Hours(most), &groups);
         self.told(window, &swept)
-    }
-
-    /// Only what is lacking, for who asks for no more: holes, who never has a turn, and
-    /// cover on paper. Everything else is left empty.
-    pub(crate) fn lacking(&self, window: Span, most: usize) -> Report {
-        if window.0 >= window.1 {
-            return Report::default();
-        }
-        let swept = sweep::sweep(self, window, most, &self.groups(window));
-        let mut report = Report::default();
-        for found in &swept.found {
-            for number in &found.responsibilities {
-                self.holes_of(found, *number, &mut report);
-            }
-        }
-        report.sort();
-        report.never = self.never(&swept);
-        report.paper = self.paper(&swept);
-        report
     }
 
     pub(crate) fn told(&self, window: Span, swept: &Swept) -> Report {
@@ -202,8 +188,17 @@ impl Cover<'_> {
         report.never = self.never(swept);
         report.paper = self.paper(swept);
         report.idle = self.idle(window);
+        report.looked_after = self.looked_after(swept);
         report.fairness = self.fairness(window);
         report
+    }
+
+    fn looked_after(&self, swept: &Swept) -> Vec<String> {
+        let numbers = swept.found.iter().flat_map(|it| &it.responsibilities);
+        let ids = numbers.map(|it| self.register.responsibilities()[*it as usize].id.clone());
+        let mut ids: Vec<String> = ids.collect();
+        ids.sort_unstable();
+        ids
     }
 
     fn holes_of(&self, found: &Found, responsibility: u32, report: &mut Report) {
@@ -216,28 +211,25 @@ impl Cover<'_> {
 
     fn doubles_and_seams_of(&self, found: &Found, responsibility: u32, report: &mut Report) {
         let id = &self.register.responsibilities()[responsibility as usize].id;
-        let rota = self.rota_id(found.plans[0]);
         for double in &found.doubles.first {
             let interval = crate::picture::interval((double.from, double.to));
-            let mut on = vec![
-                self.id_of(double.first).to_owned(),
-                self.id_of(double.second).to_owned(),
-            ];
+            let on = double.on.iter().map(|actor| self.id_of(*actor).to_owned());
+            let mut on: Vec<String> = on.collect();
             on.sort();
             report.doubles.push(Double {
                 responsibility: id.clone(),
-                rota: rota.to_owned(),
+                rota: self.rota_id(double.plan).to_owned(),
                 from: interval.from,
                 to: interval.to,
                 minutes: interval.minutes,
-                heads: double.heads,
+                heads: double.on.len() as u32,
                 on,
             });
         }
         for seam in &found.seams.first {
             report.seams.push(Seam {
                 responsibility: id.clone(),
-                rota: rota.to_owned(),
+                rota: self.rota_id(seam.plan).to_owned(),
                 at: stamp(seam.at),
                 from: self.register.party_at(seam.from).id.clone(),
                 to: self.register.party_at(seam.to).id.clone(),

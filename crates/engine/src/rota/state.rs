@@ -9,6 +9,23 @@ use super::tracks::Tracks;
 use super::walk::{Entry, on_duty};
 use crate::intervals::Span;
 
+/// The party of each actor, and the place of each party among all by id.
+pub(super) struct Parties {
+    of: Vec<u32>,
+    by_id: Vec<u32>,
+}
+
+impl Parties {
+    pub(super) fn new(cover: &Cover) -> Self {
+        let (actors, people) = (cover.away.len() as u32, cover.people());
+        let by_id = &cover.register.actors_by_id;
+        Self {
+            of: (0..actors).map(|actor| cover.party_of(actor)).collect(),
+            by_id: by_id[people as usize..].to_vec(),
+        }
+    }
+}
+
 /// What is on in a stretch, of all rotas of a group.
 #[derive(Default)]
 pub(super) struct State {
@@ -17,6 +34,10 @@ pub(super) struct State {
     pub(super) plans: Vec<(usize, u32)>,
     /// For each rota, how many have to be on.
     pub(super) mins: Vec<u32>,
+    /// For each rota: the first version of it that is here.
+    names: Vec<u32>,
+    /// For each rota: when it serves something that is in force.
+    serves: Vec<Vec<Span>>,
     /// For each rota: its time, and how many are at most to be on.
     versions: Vec<(Span, u32)>,
     /// No rota of the group that is in force wants more heads than this, until then.
@@ -43,6 +64,14 @@ impl State {
         self.versions
             .extend(plans().map(|plan| ((plan.from, plan.until), plan.max)));
         self.max_until = i64::MIN;
+        self.names.clear();
+        self.serves.clear();
+        for number in &group.plans {
+            let before = self.names.last().copied();
+            let same = before.filter(|other| cover.plan(*other).rota == cover.plan(*number).rota);
+            self.names.push(same.unwrap_or(*number));
+            self.serves.push(cover.serves(*number));
+        }
         self.plans.clear();
         self.plans.resize(group.plans.len(), (0, 0));
         self.run = (i64::MIN, i64::MIN);
@@ -112,11 +141,10 @@ impl State {
             .extend(self.plans.iter().map(|(start, _)| *start));
     }
 
-    /// Counts the run that has come to its end. `party` and `hours` are those of each
-    /// actor.
+    /// Counts the run that has come to its end. `hours` are those of each actor.
     pub(super) fn close(
         &mut self,
-        party: &[u32],
+        parties: &Parties,
         hours: &mut [Hours],
         shares: &mut [Shares],
         going: &mut [Going],
@@ -127,7 +155,7 @@ impl State {
         }
         self.count(hours, shares);
         self.doubles(going, most);
-        self.seams(party, going, most);
+        self.seams(parties, going, most);
         for going in going {
             going.close(&self.run_on);
         }
@@ -139,7 +167,12 @@ impl State {
             let end = end.copied().unwrap_or(self.run_on.len());
             for &actor in &self.run_on[self.run_starts[place]..end] {
                 if let Some(theirs) = hours.get_mut(actor as usize) {
-                    theirs.on(self.run);
+                    for serves in &self.serves[place] {
+                        let span = (self.run.0.max(serves.0), self.run.1.min(serves.1));
+                        if span.0 < span.1 {
+                            theirs.on(span);
+                        }
+                    }
                 }
                 add(&mut shares.on, actor, self.run.0, self.run.1 - self.run.0);
             }
@@ -154,33 +187,50 @@ impl State {
         heads.sort_unstable();
         heads.dedup();
         if heads.len() > self.run_max {
+            let plan = self.first_with_somebody();
             for going in going {
-                going.double(self.run, &heads, most);
+                going.double(self.run, &heads, plan, most);
             }
         }
     }
 
+    /// The first rota of the run that has somebody on.
+    fn first_with_somebody(&self) -> u32 {
+        if let [one] = self.names[..] {
+            return one;
+        }
+        let ends = self.run_starts.iter().skip(1).copied();
+        let ends = ends.chain([self.run_on.len()]);
+        let place = self
+            .run_starts
+            .iter()
+            .zip(ends)
+            .position(|(start, end)| *start < end);
+        self.names[place.unwrap_or(0)]
+    }
+
     /// A seam is where none of the parties before is among those after: as long as one of
     /// them is on at both sides, it hands nothing over.
-    fn seams(&mut self, party: &[u32], going: &mut [Going], most: usize) {
+    fn seams(&mut self, parties: &Parties, going: &mut [Going], most: usize) {
         self.parties.clear();
         for &actor in &self.run_on {
-            let theirs = party[actor as usize];
+            let theirs = parties.of[actor as usize];
             if !self.parties.contains(&theirs) {
                 self.parties.push(theirs);
             }
         }
         if self.parties.len() > 1 {
-            self.parties.sort_unstable();
+            self.parties
+                .sort_unstable_by_key(|party| parties.by_id[*party as usize]);
         }
         let meets = self.before_until == self.run.0;
         if meets
             && let (Some(&to), Some(&from)) = (self.parties.first(), self.before.first())
             && !self.parties.iter().any(|party| self.before.contains(party))
         {
-            let at = self.run.0;
+            let (at, plan) = (self.run.0, self.first_with_somebody());
             for going in going {
-                going.seam(Seam { at, from, to }, most);
+                going.seam(Seam { at, from, to, plan }, most);
             }
         }
         std::mem::swap(&mut self.parties, &mut self.before);

@@ -8,7 +8,7 @@ use super::found::{Alone, Shares, Swept};
 use super::going::{Going, Step};
 use super::load::Hours;
 use super::plan::NOBODY;
-use super::state::State;
+use super::state::{Parties, State};
 use super::tracks::Tracks;
 use super::workshop::Workshop;
 use crate::intervals::Span;
@@ -16,9 +16,30 @@ use crate::intervals::Span;
 /// The fewest groups for which a thread is worth its start.
 const SHARE: usize = 16;
 
-/// Sweeps all groups. Of each list of each want at most `most` are kept.
-pub(crate) fn sweep(cover: &Cover, window: Span, most: usize, groups: &[Group]) -> Swept {
-    let parts = in_shares(groups, |some| Sweeper::new(cover, window, most).run(some));
+/// What is asked of a sweep.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// Of each list of each want the first so many; all are counted.
+    Lists(usize),
+    /// The same, and when something hangs on one alone.
+    Hours(usize),
+    /// By what cause there are holes. All of them are looked at, and those of a group are
+    /// forgotten before the next.
+    Causes,
+}
+
+impl Asked {
+    fn most(self) -> usize {
+        match self {
+            Self::Lists(most) | Self::Hours(most) => most,
+            Self::Causes => usize::MAX,
+        }
+    }
+}
+
+/// Sweeps all groups.
+pub(crate) fn sweep(cover: &Cover, window: Span, asked: Asked, groups: &[Group]) -> Swept {
+    let parts = in_shares(groups, |some| Sweeper::new(cover, window, asked).run(some));
     let mut parts = parts.into_iter();
     let mut all = parts.next().unwrap_or_default();
     for part in parts {
@@ -50,24 +71,27 @@ struct Sweeper<'c, 'r> {
     cover: &'c Cover<'r>,
     workshop: Workshop<'c>,
     window: Span,
-    most: usize,
-    /// Of each actor.
-    party: Vec<u32>,
+    asked: Asked,
+    parties: Parties,
     out: Swept,
 }
 
 impl<'c, 'r> Sweeper<'c, 'r> {
-    fn new(cover: &'c Cover<'r>, window: Span, most: usize) -> Self {
+    fn new(cover: &'c Cover<'r>, window: Span, asked: Asked) -> Self {
         let actors = cover.away.len();
-        let party = (0..actors as u32).map(|actor| cover.party_of(actor));
+        let alone = match asked {
+            Asked::Hours(_) => actors,
+            _ => 0,
+        };
         Self {
             cover,
             workshop: cover.workshop(window),
             window,
-            most,
-            party: party.collect(),
+            asked,
+            parties: Parties::new(cover),
             out: Swept {
                 hours: (0..actors).map(|_| Hours::new(window)).collect(),
+                alone: (0..alone).map(|_| Hours::new(window)).collect(),
                 uncovers: vec![(0, 0); actors],
                 ..Swept::default()
             },
@@ -80,7 +104,8 @@ impl<'c, 'r> Sweeper<'c, 'r> {
         for group in groups {
             self.group(group, &mut tracks, &mut state);
         }
-        self.out.hours.iter_mut().for_each(Hours::settle);
+        let all = self.out.hours.iter_mut().chain(&mut self.out.alone);
+        all.for_each(Hours::settle);
         self.out
     }
 
@@ -92,18 +117,21 @@ impl<'c, 'r> Sweeper<'c, 'r> {
         }
         let mut going: Vec<Going> = Vec::with_capacity(group.wants.len());
         for want in &group.wants {
-            let needed = Cover::wanted(want, &group.plans, &mut self.workshop, tracks);
-            going.push(Going::new(group, want, needed));
+            let needed = self
+                .cover
+                .wanted(want, &group.plans, &mut self.workshop, tracks);
+            let when = matches!(self.asked, Asked::Hours(_));
+            going.push(Going::new(want, needed, when));
         }
         let mut shares: Vec<Shares> = group.plans.iter().map(|plan| self.shares(*plan)).collect();
         let cover = self.cover;
         state.enter(cover, group);
-        let (party, most, hours) = (&self.party[..], self.most, &mut self.out.hours[..]);
+        let (parties, most, hours) = (&self.parties, self.asked.most(), &mut self.out.hours[..]);
         let windows = self.cover.by_version(group, &[self.window]);
         tracks.walk(&windows, |tracks, span, entries| {
             state.read(tracks, entries, span.0);
             if !state.goes_on(span) {
-                state.close(party, hours, &mut shares, &mut going, most);
+                state.close(parties, hours, &mut shares, &mut going, most);
                 state.begin(span);
             }
             let step = Step {
@@ -118,19 +146,25 @@ impl<'c, 'r> Sweeper<'c, 'r> {
                 going.needs(&step, span);
             }
         });
-        state.close(party, hours, &mut shares, &mut going, most);
+        state.close(parties, hours, &mut shares, &mut going, most);
         for (place, shares) in shares.iter_mut().enumerate() {
             never(tracks, place as u32, shares);
             absent(tracks, place as u32, shares);
         }
         self.out.shares.extend(shares);
-        for Going { found, .. } in going {
+        for Going { mut found, .. } in going {
             for alone in &found.alone {
                 let (seconds, count) = &mut self.out.uncovers[alone.actor as usize];
                 *seconds += alone.seconds * found.responsibilities.len() as i64;
                 *count += found.responsibilities.len() as u32;
             }
-            self.out.found.push(found);
+            for (actor, span) in std::mem::take(&mut found.alone_when) {
+                self.out.alone[actor as usize].on(span);
+            }
+            match self.asked {
+                Asked::Causes => self.out.lacks.extend(cover.lacks(&found)),
+                _ => self.out.found.push(found),
+            }
         }
     }
 

@@ -1,13 +1,16 @@
 //! Stories of rotas, and what must be true of all of them at once. Here stands the
 //! company that they are told of.
 mod changes;
+mod counted;
+mod lacking;
 mod on_duty;
+mod order;
 mod properties;
 mod supposed;
 mod turns;
 mod versions;
 
-use super::oracle::{Dice, company as made_up};
+use super::oracle::{Dice, company as made_up, made};
 use super::*;
 use crate::catalogue::Catalogue;
 use crate::facts::*;

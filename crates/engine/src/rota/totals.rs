@@ -3,7 +3,7 @@
 //! any size; the stretches of one responsibility are asked for apart.
 use super::cover::Cover;
 use super::report::Load;
-use super::sweep;
+use super::sweep::{self, Asked};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +50,7 @@ impl Cover<'_> {
             return Totals::default();
         }
         // One kept stretch is enough to know whether the next one goes on with it.
-        let swept = sweep::sweep(self, window, 1, &self.groups(window));
+        let swept = sweep::sweep(self, window, Asked::Lists(1), &self.groups(window));
         let mut numbered: Vec<(u32, Total)> = Vec::new();
         for found in &swept.found {
             for &number in &found.responsibilities {

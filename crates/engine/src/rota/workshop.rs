@@ -2,7 +2,7 @@
 //! then shifts go to those who took them over, then who is away is taken off. What
 //! many rotas share, clocks and calendars of one window, is looked up here once.
 use super::away::Away;
-use super::plan::{Actor, NOBODY, Plan, PlanLayer};
+use super::plan::{Actor, FALLBACK, NOBODY, Plan, PlanLayer};
 use super::tracks::{Piece, Track, Tracks};
 use super::turns::Turn;
 use crate::intervals::{self, Span};
@@ -102,6 +102,23 @@ impl<'r> Workshop<'r> {
                 }
             }
         }
+    }
+
+    /// When the layers of a rota would be open, were it still in force; without the fallback.
+    /// A layer that takes turns is open from its first hand-over on.
+    pub fn promised(&mut self, plan: &Plan, span: Span) -> Vec<Span> {
+        let mut all = Vec::new();
+        let layers = plan.layers.iter();
+        for layer in layers.filter(|layer| layer.priority != FALLBACK) {
+            let first = layer.turns.map_or(i64::MIN, |turns| {
+                let clock = self.far.of(self.calendars, plan.zone);
+                clock.instant(turns.nominal(0))
+            });
+            let from = span.0.max(layer.from).max(first);
+            let open = self.open(layer, (from, span.1.min(layer.until)));
+            all.extend_from_slice(&open);
+        }
+        all
     }
 
     fn open(&mut self, layer: &PlanLayer, window: Span) -> Rc<[Span]> {

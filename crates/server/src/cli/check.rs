@@ -83,7 +83,9 @@ pub fn instant(text: Option<&str>, zone: &str) -> Result<Timestamp, String> {
             "--at {text} is no instant: write 2026-06-01, 2026-06-01T08:00 or 2026-06-01T08:00:00Z"
         )
     })?;
-    Timestamp::from_second(civil::instant(&zone, time)).map_err(|error| error.to_string())
+    Timestamp::from_second(civil::instant(&zone, time)).map_err(|_| {
+        format!("--at {text} is beyond the last day of the calendar: write one before 9999-12-01")
+    })
 }
 
 #[cfg(test)]
@@ -109,6 +111,7 @@ mod tests {
             "2026-06-01T08:00[Europe/Berlin]",
             "2026-06-01T08:00+02:00[Europe/Berlin]",
             "2026-06-31",
+            "9999-12-31",
             "noon",
         ] {
             assert!(at(text).is_err(), "{text}");

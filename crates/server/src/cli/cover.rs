@@ -3,7 +3,7 @@
 use super::check::{instant, say};
 use super::{CoverOf, Format};
 use engine::{register::Register, rota::Cover};
-use jiff::{Span, Timestamp};
+use jiff::Timestamp;
 use std::{fs, process::ExitCode};
 
 /// Looked ahead for when no end is given.
@@ -29,7 +29,7 @@ pub fn cover(asked: &CoverOf) -> Result<ExitCode, String> {
     let from = instant(asked.from.as_deref(), zone).map_err(|why| why.replace("--at", "--from"))?;
     let to = match &asked.to {
         Some(to) => instant(Some(to), zone).map_err(|why| why.replace("--at", "--to"))?,
-        None => ahead(from, zone)?,
+        None => ahead(from, zone, asked.from.as_deref())?,
     };
     if to <= from {
         return Err(format!("--to {to} is not after --from {from}"));
@@ -67,13 +67,15 @@ pub fn cover(asked: &CoverOf) -> Result<ExitCode, String> {
     })
 }
 
-fn ahead(from: Timestamp, zone: &str) -> Result<Timestamp, String> {
+fn ahead(from: Timestamp, zone: &str, text: Option<&str>) -> Result<Timestamp, String> {
     let tz = engine::civil::zone(zone).ok_or_else(|| format!("{zone} is no time zone"))?;
-    let later = tz
-        .to_datetime(from)
-        .checked_add(Span::new().months(AHEAD))
-        .map_err(|error| error.to_string())?;
-    Timestamp::from_second(engine::civil::instant(&tz, later)).map_err(|error| error.to_string())
+    engine::civil::months_later(&tz, from, AHEAD).ok_or_else(|| {
+        let from = text.map_or_else(|| from.to_string(), str::to_owned);
+        format!(
+            "--from {from}: the calendar ends before twelve months after it; write a day before \
+             9998-12-01, or the end with --to"
+        )
+    })
 }
 
 fn known(register: &Register, option: &str, id: &str) -> Result<(), String> {
@@ -95,4 +97,20 @@ fn known(register: &Register, option: &str, id: &str) -> Result<(), String> {
     Err(format!(
         "{option} {id}: there is no such person in the file; {help}"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_beyond_the_calendar_names_the_option_and_what_would_be_right() {
+        let from: Timestamp = "9999-12-01T05:00:00Z".parse().unwrap();
+        let why = ahead(from, "America/New_York", Some("9999-12-01")).unwrap_err();
+        assert!(why.starts_with("--from 9999-12-01: "), "{why}");
+        assert!(why.contains("a day before 9998-12-01"), "{why}");
+        let from: Timestamp = "2028-02-29T17:00:00Z".parse().unwrap();
+        let later = ahead(from, "America/New_York", None).unwrap();
+        assert_eq!(later.to_string(), "2029-02-28T17:00:00Z");
+    }
 }

@@ -78,7 +78,18 @@ fn dull(company: &Company, end: Date, window: Span) -> Told {
             .iter()
             .map(|version| version.dull.on(&version.layers, at))
             .collect();
-        for id in on.iter().flatten().collect::<BTreeSet<_>>() {
+        // Hours count while what the rota looks after is in force.
+        let serves = |version: &Version| {
+            let ours = &version.rota.responsibilities[0];
+            let mut all = company.responsibilities.iter();
+            all.any(|it| it.id == *ours && version.dull.begins(it.from) <= at)
+        };
+        let counted = versions
+            .iter()
+            .zip(&on)
+            .filter(|(version, _)| serves(version));
+        let counted: BTreeSet<_> = counted.flat_map(|(_, on)| on).collect();
+        for id in counted {
             *told.minutes.entry(id.clone()).or_default() += QUARTER / 60;
         }
         for responsibility in &company.responsibilities {
@@ -134,10 +145,10 @@ impl Version<'_> {
     fn wants(&self, responsibility: &Adopted, at: i64) -> bool {
         match &responsibility.hours {
             Some(hours) => self.dull.needs(hours, at),
-            // What the layers themselves have, without the fallback.
+            // What the layers themselves have, without the fallback; owed on after the end.
             None => {
                 let own = self.layers.iter().take(self.rota.layers.len());
-                self.dull.in_force(at) && own.clone().any(|layer| self.dull.has(layer, at))
+                own.clone().any(|layer| self.dull.has(layer, at))
             }
         }
     }

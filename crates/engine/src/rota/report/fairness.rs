@@ -64,11 +64,12 @@ impl Cover<'_> {
             meets && plan.responsibilities.is_empty()
         });
         let mut all: Vec<String> = plans.map(|plan| self.rota_id(plan).to_owned()).collect();
+        all.sort_unstable();
         all.dedup();
         all
     }
 
-    /// Each rota that several share, and all of those together.
+    /// Each rota that several share, and then all of those together; by id.
     pub(super) fn fairness(&self, window: Span) -> Vec<Fair> {
         let kinds = self.kinds(window);
         let stamp = super::stamp;
@@ -123,6 +124,10 @@ impl Cover<'_> {
         for (actor, parts) in whole.into_iter().enumerate() {
             all.extend(parts.map(|parts| self.fair(None, actor as Actor, parts)));
         }
+        all.sort_by(|a, b| {
+            let (one, other) = ((&a.rota, &a.who), (&b.rota, &b.who));
+            (a.rota.is_none(), one).cmp(&(b.rota.is_none(), other))
+        });
         all
     }
 

@@ -6,96 +6,115 @@ use crate::rota::cover::Cover;
 use crate::rota::found::{self, Cause};
 use crate::rota::plan::Actor;
 
-impl Cover<'_> {
-    /// A hole in words. One that no layer has is told apart into what a holiday
-    /// closes and what nothing ever opens.
+/// A hole, or a part of one that has a cause of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Part<'r> {
+    pub span: Span,
+    pub why: Why<'r>,
+}
+
+/// Why a hole is one, as it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Why<'r> {
+    Cause(Cause),
+    /// A day of this list closes a layer.
+    Holiday(&'r str),
+    Ended,
+}
+
+impl Why<'_> {
+    /// The word for it, and whose absence it is.
+    pub fn kind(self) -> (&'static str, Option<Actor>) {
+        match self {
+            Why::Cause(Cause::Gone(Gone::Absent, actor)) => ("absent", Some(actor)),
+            Why::Cause(Cause::Gone(Gone::Left, actor)) => ("left", Some(actor)),
+            Why::Cause(Cause::Gone(Gone::Stopped, actor)) => ("party_stopped", Some(actor)),
+            Why::Cause(Cause::TooFew(_)) => ("too_few", None),
+            Why::Cause(Cause::NoMember) => ("open_shift", None),
+            Why::Cause(Cause::NoLayer) => ("no_layer", None),
+            Why::Holiday(_) => ("holiday", None),
+            Why::Ended => ("ended", None),
+        }
+    }
+}
+
+impl<'r> Cover<'r> {
+    /// A hole in words.
     pub(crate) fn hole(&self, hole: &found::Hole, responsibility: &str) -> Vec<Hole> {
-        let one = |span: Span, (kind, cause, person): (&str, String, Option<Actor>)| {
-            let interval = crate::picture::interval(span);
-            Hole {
-                responsibility: responsibility.to_owned(),
-                rota: self.rota_id(hole.plan).to_owned(),
-                from: interval.from,
-                to: interval.to,
-                minutes: interval.minutes,
-                cause,
-                kind: kind.to_owned(),
-                person: person.map(|actor| self.id_of(actor).to_owned()),
-            }
-        };
+        let parts = self.parts(hole).into_iter();
+        parts
+            .map(|part| {
+                let interval = crate::picture::interval(part.span);
+                let (kind, person) = part.why.kind();
+                Hole {
+                    responsibility: responsibility.to_owned(),
+                    rota: self.rota_id(hole.plan).to_owned(),
+                    from: interval.from,
+                    to: interval.to,
+                    minutes: interval.minutes,
+                    cause: self.words(hole.plan, part.why),
+                    kind: kind.to_owned(),
+                    person: person.map(|actor| self.id_of(actor).to_owned()),
+                }
+            })
+            .collect()
+    }
+
+    /// A hole that no layer has is told apart into what a holiday closes, what nothing
+    /// ever opens, and what comes after the end of the rota.
+    pub(super) fn parts(&self, hole: &found::Hole) -> Vec<Part<'r>> {
+        let one = |span: Span, why: Why<'r>| Part { span, why };
+        let plain = Why::Cause(hole.cause);
         if hole.cause != Cause::NoLayer {
-            return vec![one((hole.from, hole.to), self.cause(hole))];
+            return vec![one((hole.from, hole.to), plain)];
         }
-        let until = self.plan(hole.plan).until;
-        if until < hole.to {
-            let after = found::Hole {
-                from: until.max(hole.from),
-                ..*hole
-            };
-            let before = found::Hole { to: until, ..*hole };
-            let mut parts = match hole.from < until {
-                true => self.hole(&before, responsibility),
-                false => Vec::new(),
-            };
-            let cause = "the rota has ended, and none has followed it".to_owned();
-            parts.push(one((after.from, after.to), ("ended", cause, None)));
-            return parts;
-        }
+        let ends = self.plan(hole.plan).until.clamp(hole.from, hole.to);
         let mut parts = Vec::new();
         let mut at = hole.from;
         for ((from, to), list) in self.holidays(hole) {
-            let (from, to) = (from.max(at), to.min(hole.to));
+            let (from, to) = (from.max(at), to.min(ends));
             if from >= to {
                 continue;
             }
             if at < from {
-                parts.push(one((at, from), self.cause(hole)));
+                parts.push(one((at, from), plain));
             }
-            let cause = format!("closed on a holiday ({list})");
-            parts.push(one((from, to), ("holiday", cause, None)));
+            parts.push(one((from, to), Why::Holiday(list)));
             at = to;
         }
-        if at < hole.to {
-            parts.push(one((at, hole.to), self.cause(hole)));
+        if at < ends {
+            parts.push(one((at, ends), plain));
+        }
+        if ends < hole.to {
+            parts.push(one((ends, hole.to), Why::Ended));
         }
         parts
     }
 
-    /// Kind and words, and whose absence it is.
-    fn cause(&self, hole: &found::Hole) -> (&'static str, String, Option<Actor>) {
-        match hole.cause {
-            Cause::Gone(Gone::Absent, actor) => {
-                let words = format!("{} is away, and nobody stands in", self.name_of(actor));
-                ("absent", words, Some(actor))
+    pub(super) fn words(&self, plan: u32, why: Why) -> String {
+        match why {
+            Why::Cause(Cause::Gone(Gone::Absent, actor)) => {
+                format!("{} is away, and nobody stands in", self.name_of(actor))
             }
-            Cause::Gone(Gone::Left, actor) => (
-                "left",
-                format!("{} is not with us then", self.name_of(actor)),
-                Some(actor),
-            ),
-            Cause::Gone(Gone::Stopped, actor) => {
+            Why::Cause(Cause::Gone(Gone::Left, actor)) => {
+                format!("{} is not with us then", self.name_of(actor))
+            }
+            Why::Cause(Cause::Gone(Gone::Stopped, actor)) => {
                 let party = self.register.party_at(self.party_of(actor));
-                (
-                    "party_stopped",
-                    format!("{} has stopped by then", party.name),
-                    Some(actor),
-                )
+                format!("{} has stopped by then", party.name)
             }
-            Cause::TooFew(heads) => {
-                let min = self.plan(hole.plan).min;
-                ("too_few", format!("{heads} of {min} heads are on"), None)
+            Why::Cause(Cause::TooFew(heads)) => {
+                format!("{heads} of {} heads are on", self.plan(plan).min)
             }
-            Cause::NoMember => (
-                "open_shift",
-                "a shift is open, and nobody has taken it".to_owned(),
-                None,
-            ),
-            Cause::NoLayer => ("no_layer", "no layer has these hours".to_owned(), None),
+            Why::Cause(Cause::NoMember) => "a shift is open, and nobody has taken it".to_owned(),
+            Why::Cause(Cause::NoLayer) => "no layer has these hours".to_owned(),
+            Why::Holiday(list) => format!("closed on a holiday ({list})"),
+            Why::Ended => "the rota has ended, and none has followed it".to_owned(),
         }
     }
 
     /// The days in a hole on which a holiday closes a layer of the rota, in order.
-    fn holidays(&self, hole: &found::Hole) -> Vec<(Span, &str)> {
+    fn holidays(&self, hole: &found::Hole) -> Vec<(Span, &'r str)> {
         let company = self.register.company();
         let rota = &company.rotas[self.plan(hole.plan).index as usize];
         let mut closed = Vec::new();

@@ -68,8 +68,13 @@ impl Cover<'_> {
                     first: stamp(one.first),
                 });
                 alone.responsibilities.extend(ids.iter().cloned());
-                alone.minutes += one.seconds / 60 * ids.len() as i64;
                 alone.first = alone.first.min(stamp(one.first));
+            }
+        }
+        for (alone, hours) in all.iter_mut().zip(&swept.alone) {
+            if let Some(alone) = alone {
+                let seconds: i64 = hours.spans().map(|(from, to)| to - from).sum();
+                alone.minutes = seconds / 60;
             }
         }
         let mut all: Vec<Alone> = all.into_iter().flatten().collect();
@@ -113,7 +118,9 @@ impl Cover<'_> {
                 paper.first,
             )
         };
+        // A rota that is looked at with others and without them is told once.
         all.sort_by_key(key);
+        all.dedup();
         all
     }
 

@@ -153,3 +153,36 @@ fn wherever_hand_overs_are_moved_no_other_shift_is_nearer_to_the_one_that_was_ch
         assert_eq!(rekeyed(&before, &before, key), Some(named));
     }
 }
+
+fn opening(from: jiff::civil::DateTime, to: jiff::civil::DateTime) -> Opening {
+    Opening {
+        layer: "day".into(),
+        from,
+        to,
+    }
+}
+
+#[test]
+fn an_opening_in_an_hour_that_the_clocks_skip_has_no_length() {
+    let mut company = with(rota(vec![layer("day", "daily 08:00-18:00", &["dana"])]));
+    let skipped = date(2026, 3, 8);
+    company.rotas[0].openings = vec![opening(skipped.at(2, 0, 0, 0), skipped.at(2, 30, 0, 0))];
+    let window = ("2026-03-08T05:00:00Z", "2026-03-08T12:00:00Z");
+    assert_eq!(lines(&company, window.0, window.1), ["03-08T05:00 "]);
+    // One that ends before it begins is refused there too.
+    company.rotas[0].openings = vec![opening(skipped.at(2, 30, 0, 0), skipped.at(2, 0, 0, 0))];
+    assert_eq!(problems(&company)[0].path, "rotas[0].openings[0].to");
+}
+
+#[test]
+fn an_opening_of_a_layer_that_is_not_there_is_refused() {
+    let mut company = with(rota(vec![layer("day", "daily 08:00-18:00", &["dana"])]));
+    company.rotas[0].layers[0].until = Some(date(2026, 6, 5));
+    let on = |day: i8| date(2026, 6, day);
+    company.rotas[0].openings = vec![opening(on(4).at(20, 0, 0, 0), on(6).at(2, 0, 0, 0))];
+    let _ = register(&company);
+    company.rotas[0].openings = vec![opening(on(5).at(0, 0, 0, 0), on(6).at(2, 0, 0, 0))];
+    let found = problems(&company);
+    assert_eq!(found[0].path, "rotas[0].openings[0].from");
+    assert!(found[0].why.contains("`day` is not there"), "{}", found[0]);
+}

@@ -137,29 +137,6 @@ fn two_rotas_share_a_responsibility_and_only_what_both_leave_open_is_a_hole() {
 }
 
 #[test]
-fn a_week_on_call_counts_its_nights_and_its_days_without_rest() {
-    let mut all = layer("all", "24x7", &["dana", "ines"]);
-    all.rotation = Some(turns(1, Unit::Week, date(2026, 6, 1), Advance::Calendar));
-    let found = report(
-        &with(rota(vec![all])),
-        "2026-06-01T04:00:00Z",
-        "2026-06-15T04:00:00Z",
-    );
-    let dana = &found.load[0];
-    assert_eq!(
-        (
-            dana.person.as_str(),
-            dana.minutes,
-            dana.nights,
-            dana.short_rests
-        ),
-        ("dana", 7 * 24 * 60, 7, 7)
-    );
-    assert_eq!(dana.longest_without_rest_minutes, 7 * 24 * 60);
-    assert!(dana.over_limit);
-}
-
-#[test]
 fn paper_cover_and_a_member_without_a_turn_are_told() {
     let mut company = with(rota(vec![layer("all", "24x7", &["dana"])]));
     company.responsibilities[0].skills = Some([("firewall".to_owned(), 3)].into());
@@ -220,67 +197,6 @@ fn findings_count_the_holes_with_the_interval_in_both_zones() {
 }
 
 #[test]
-fn a_short_rest_between_two_duties_is_told_beside_the_days_without_rest() {
-    // Monday 18:00 to 20:00 and Tuesday 04:00 to 06:00: eight hours between.
-    let company = with(rota(vec![layer(
-        "all",
-        "Mon 18:00-20:00, Tue 04:00-06:00",
-        &["dana"],
-    )]));
-    let found = report(&company, "2026-06-01T04:00:00Z", "2026-06-08T04:00:00Z");
-    let dana = &found.load[0];
-    assert_eq!((dana.short_breaks, dana.short_rests), (1, 0));
-}
-
-#[test]
-fn each_member_s_part_is_held_against_an_even_share_of_their_time() {
-    let mut all = layer("all", "24x7", &["dana", "ines"]);
-    // Three weeks of four are Dana's; Ines is with it for the last two only.
-    all.members.push(Member::party("partner"));
-    all.members[1].from = Some(date(2026, 6, 15));
-    all.members[2].from = Some(date(2027, 1, 1));
-    all.rotation = Some(turns(1, Unit::Week, date(2026, 6, 1), Advance::Calendar));
-    let mut company = with(rota(vec![all]));
-    company
-        .holidays
-        .insert("days".into(), vec![date(2026, 6, 17)]);
-    let found = report(&company, "2026-06-01T04:00:00Z", "2026-06-29T04:00:00Z");
-    let week = 7 * 24 * 60;
-    let of = |who: &str| {
-        let mut all = found.fairness.iter();
-        all.find(|it| it.who == who && it.rota.is_some()).unwrap()
-    };
-    let (dana, ines) = (of("dana"), of("ines"));
-    assert_eq!(
-        (dana.hours.minutes, dana.hours.even_minutes),
-        (3 * week, 3 * week)
-    );
-    assert_eq!((ines.hours.minutes, ines.hours.even_minutes), (week, week));
-    // The holiday is Ines's alone, and so are its nights and no weekend.
-    assert_eq!(
-        (ines.holidays.minutes, ines.holidays.even_minutes),
-        (24 * 60, 12 * 60)
-    );
-    assert_eq!(ines.holidays.difference_percent, Some(100.0));
-    assert_eq!(dana.holidays.difference_minutes, -12 * 60);
-    let overall = found.fairness.iter().filter(|it| it.rota.is_none());
-    assert_eq!(overall.count(), 2);
-}
-
-#[test]
-fn a_party_that_is_a_member_has_its_load_and_a_rota_for_nothing_says_so() {
-    let mut all = layer("all", "24x7", &[]);
-    all.members = vec![Member::party("partner")];
-    let mut company = with(rota(vec![all]));
-    let found = report(&company, JUNE.0, JUNE.1);
-    let load: Vec<_> = found.load.iter().map(|it| it.person.as_str()).collect();
-    assert_eq!((load, found.load[0].over_limit), (vec!["partner"], false));
-    assert_eq!(found.idle, [] as [&str; 0]);
-    company.rotas[0].responsibilities.clear();
-    assert_eq!(report(&company, JUNE.0, JUNE.1).idle, ["desk"]);
-}
-
-#[test]
 fn a_shift_under_way_is_one_event_of_the_feed_whenever_it_is_read() {
     let mut all = layer("all", "24x7", &["dana", "ines"]);
     all.rotation = Some(turns(1, Unit::Week, date(2026, 6, 1), Advance::Calendar));
@@ -307,4 +223,20 @@ fn a_shift_under_way_is_one_event_of_the_feed_whenever_it_is_read() {
         first(&company, "2026-06-03T10:00:00Z"),
         first(&company, "2026-06-04T11:12:13Z")
     );
+}
+
+#[test]
+fn a_shift_without_a_beginning_is_told_from_the_window_on() {
+    let company = with(rota(vec![layer("all", "24x7", &["dana"])]));
+    let register = register(&company);
+    let cover = Cover::new(&register);
+    let text = |from: &str| ical(&cover, "dana", at(from), at(JUNE.1));
+    let begins = |text: &str| text.contains("DTSTART:20260601T040000Z");
+    assert!(begins(&text(JUNE.0)) && !begins(&text("2026-06-02T04:00:00Z")));
+    // What began in sight begins when it began.
+    let mut company = company.clone();
+    company.rotas[0].layers[0].from = Some(date(2026, 5, 20));
+    let register = super::register(&company);
+    let told = ical(&Cover::new(&register), "dana", at(JUNE.0), at(JUNE.1));
+    assert!(told.contains("DTSTART:20260520T040000Z"), "{told}");
 }

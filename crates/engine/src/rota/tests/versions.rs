@@ -35,6 +35,74 @@ fn a_rota_that_has_run_out_leaves_a_hole_in_every_window_after_it() {
     }
 }
 
+/// The service desk without hours of its own: what its layers promise is needed.
+fn promised(until: &str) -> Company {
+    let mut company = with(Rota {
+        until: Some(at(until)),
+        ..rota(vec![layer("day", "daily 09:00-17:00", &["dana"])])
+    });
+    company.responsibilities[0].hours = None;
+    company
+}
+
+#[test]
+fn what_the_layers_promised_stands_open_when_the_rota_has_run_out() {
+    let mut company = promised("2026-06-03T04:00:00Z");
+    let window = ("2026-06-02T04:00:00Z", "2026-06-05T04:00:00Z");
+    let open = [
+        "2026-06-03T13:00:00Z 2026-06-03T21:00:00Z ended",
+        "2026-06-04T13:00:00Z 2026-06-04T21:00:00Z ended",
+    ];
+    assert_eq!(holes(&report(&company, window.0, window.1)), open);
+    // As well in a window after the end, and beside another rota.
+    let later = "2026-06-04T04:00:00Z";
+    assert_eq!(holes(&report(&company, later, window.1)), open[1..]);
+    company.rotas.push(Rota {
+        id: "noon".into(),
+        ..rota(vec![layer("noon", "daily 12:00-13:00", &["ines"])])
+    });
+    assert_eq!(
+        holes(&report(&company, later, window.1)),
+        [
+            "2026-06-04T13:00:00Z 2026-06-04T16:00:00Z ended",
+            "2026-06-04T17:00:00Z 2026-06-04T21:00:00Z ended"
+        ]
+    );
+    // Ended on purpose, it promises nothing more.
+    company.rotas[0].ended = true;
+    assert_eq!(report(&company, later, window.1).holes, []);
+}
+
+#[test]
+fn between_two_versions_the_first_one_is_owed() {
+    let mut company = promised("2026-06-03T04:00:00Z");
+    company.rotas.push(Rota {
+        from: Some(at("2026-06-04T14:00:00Z")),
+        ..rota(vec![layer("noon", "daily 12:00-13:00", &["ines"])])
+    });
+    let found = report(&company, "2026-06-02T04:00:00Z", "2026-06-06T04:00:00Z");
+    assert_eq!(
+        holes(&found),
+        [
+            "2026-06-03T13:00:00Z 2026-06-03T21:00:00Z ended",
+            "2026-06-04T13:00:00Z 2026-06-04T14:00:00Z ended"
+        ]
+    );
+}
+
+#[test]
+fn a_layer_promises_from_its_first_hand_over_to_its_end() {
+    let mut company = promised("2026-06-03T04:00:00Z");
+    let day = &mut company.rotas[0].layers[0];
+    day.rotation = Some(turns(1, Unit::Day, date(2026, 6, 4), Advance::Calendar));
+    day.until = Some(date(2026, 6, 5));
+    let found = report(&company, "2026-06-02T04:00:00Z", "2026-06-08T04:00:00Z");
+    assert_eq!(
+        holes(&found),
+        ["2026-06-04T13:00:00Z 2026-06-04T21:00:00Z ended"]
+    );
+}
+
 #[test]
 fn before_a_night_that_no_layer_has_and_after_the_end_are_two_holes() {
     let rota = Rota {

@@ -7,7 +7,7 @@ use crate::register::Register;
 use crate::rota::away::Gone;
 use crate::rota::cover::Cover;
 use crate::rota::plan::Actor;
-use crate::rota::sweep;
+use crate::rota::sweep::{self, Asked};
 use std::collections::HashMap;
 
 /// Somebody, or a whole party, is not there.
@@ -34,10 +34,10 @@ pub(super) fn gone(register: &Register, actors: &[Actor], window: Span, why: Gon
 pub(super) fn compared(now: &Cover, then: &Cover, window: Span) -> Answer {
     let mut answer = Answer::default();
     if window.0 < window.1 {
-        let groups = then.groups(window);
+        let (groups, all) = (then.groups(window), Asked::Lists(usize::MAX));
         // Wants come in the order of the groups, so both sweeps tell the same ones.
-        let before = sweep::sweep(now, window, usize::MAX, &groups);
-        let after = sweep::sweep(then, window, usize::MAX, &groups);
+        let before = sweep::sweep(now, window, all, &groups);
+        let after = sweep::sweep(then, window, all, &groups);
         for (before, after) in before.found.iter().zip(&after.found) {
             answer.uncovered.extend(opened(then, before, after));
         }

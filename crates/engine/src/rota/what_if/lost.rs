@@ -85,8 +85,9 @@ impl<'c, 'r> Pass<'c, 'r> {
         let wants = group.wants.iter();
         let mut going: Vec<Going> = wants
             .map(|want| {
-                let needed = Cover::wanted(want, &group.plans, &mut self.workshop, &self.tracks);
-                Going::new(group, want, needed)
+                let (cover, tracks) = (self.cover, &self.tracks);
+                let needed = cover.wanted(want, &group.plans, &mut self.workshop, tracks);
+                Going::new(want, needed, false)
             })
             .collect();
         let state = &mut self.state;

@@ -109,7 +109,9 @@ pub async fn feed(app: App, path: ByAddress, _: NoInput) -> Answer<CalendarPage>
         }
         let register = registers.current(tx)?;
         let cover = Cover::new(&register);
+        // From a midnight on, so that it is the same text all day.
         let from = now.saturating_sub(BACK).unwrap_or(Timestamp::MIN);
+        let from = register.begins(register.date(from));
         let to = now.saturating_add(AHEAD).unwrap_or(Timestamp::MAX);
         Ok(ical(&cover, &row.person, from, to))
     });

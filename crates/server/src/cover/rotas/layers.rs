@@ -25,7 +25,7 @@ pub struct LayerFacts {
     pub name: String,
     /// 1 is asked first.
     pub priority: Option<u32>,
-    /// Asked when nobody of the other layers is there.
+    /// Asked last: when the other layers have nobody, or too few heads.
     #[serde(default, deserialize_with = "web::ticked")]
     pub fallback: bool,
     /// When it is open; every hour when left out.
