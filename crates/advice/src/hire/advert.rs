@@ -1,6 +1,8 @@
 //! A job advert, read for domains and levels: how many specialists it asks for in one
 //! person, and what those would cost.
+mod levels;
 mod read;
+mod sentences;
 mod words;
 
 use crate::assumptions::{Book, Key, Point, Range};

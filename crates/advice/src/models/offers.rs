@@ -68,6 +68,22 @@ impl Draft<'_> {
         self.offer.covers.extend(elements);
     }
 
+    fn technology_lead(&mut self) {
+        let vcio = Amount::Monthly(Key::FeeVcioMonth);
+        let what = "Fractional technology lead";
+        self.line(Element::Leadership, false, what, vcio);
+    }
+
+    /// Somebody who watches for attacks at every hour, where that is needed.
+    fn security_watch(&mut self) {
+        if equal::needs_watch(self.situation) {
+            let fee = Amount::PerEndpoint(Key::FeeMdrEndpointMonth);
+            let what = "Managed detection and response";
+            self.line(Element::SecurityWatch, false, what, fee);
+        }
+        self.covers(&[Element::SecurityWatch]);
+    }
+
     /// Those who are inside, or the one who has to be hired.
     fn headcount(&self) -> f64 {
         f64::from(self.situation.team.people.unwrap_or(0).max(1))
@@ -188,9 +204,7 @@ pub fn internal_year(situation: &Situation) -> Option<Offer> {
 pub fn outsourced_year(situation: &Situation) -> Option<Offer> {
     let offer = bare(situation, Model::FullyOutsourced)?;
     let mut draft = Draft { situation, offer };
-    let vcio = Amount::Monthly(Key::FeeVcioMonth);
-    let what = "Fractional technology lead";
-    draft.line(Element::Leadership, false, what, vcio);
+    draft.technology_lead();
     equal::hours_by_partner(&mut draft);
     Some(draft.offer)
 }

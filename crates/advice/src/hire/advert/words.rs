@@ -430,6 +430,13 @@ pub const NIGHTS: [&str; 6] = [
     "night", "weekend", "sunday", "evening", "holidays", "nachts",
 ];
 
+/// By itself asked of whoever reads it.
+pub const SUPPORT: [&str; 4] = [
+    "24/7 support",
+    "24x7 support",
+    "support 24/7",
+    "support 24x7",
+];
 /// To be there then.
 pub const REACHABLE: [&str; 16] = [
     "answer calls",

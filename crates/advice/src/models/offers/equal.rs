@@ -17,17 +17,7 @@ pub fn equal(situation: &Situation, book: &Book, model: Model) -> Option<Offer> 
         Model::CoManaged => equal_co_managed(&mut draft),
         Model::FullyOutsourced => equal_outsourced(&mut draft),
     }
-    if needs_watch(situation) {
-        let fee = Amount::PerEndpoint(Key::FeeMdrEndpointMonth);
-        draft.line(
-            Element::SecurityWatch,
-            false,
-            "Managed detection and response",
-            fee,
-        );
-    } else {
-        draft.covers(&[Element::SecurityWatch]);
-    }
+    draft.security_watch();
     draft.covers(&[Element::Change, Element::Departure]);
     say_unknown(&mut draft.offer, situation);
     Some(draft.offer)
@@ -125,13 +115,7 @@ fn equal_co_managed(draft: &mut Draft) {
         "Specialist hours that are bought for what stays inside",
         Amount::Bought { hours },
     );
-    let vcio = Amount::Monthly(Key::FeeVcioMonth);
-    draft.line(
-        Element::Leadership,
-        false,
-        "Fractional technology lead",
-        vcio,
-    );
+    draft.technology_lead();
     let hangs = |system| hangs_on_one(situation, system, Model::CoManaged);
     let sole = situation.critical.iter().any(hangs);
     draft.departures(Key::PayGeneralistLead, sole, 0.0);
@@ -156,13 +140,7 @@ fn equal_co_managed(draft: &mut Draft) {
 
 fn equal_outsourced(draft: &mut Draft) {
     hours_by_partner(draft);
-    let vcio = Amount::Monthly(Key::FeeVcioMonth);
-    draft.line(
-        Element::Leadership,
-        false,
-        "Fractional technology lead",
-        vcio,
-    );
+    draft.technology_lead();
     business_hours(draft);
     let fee = Key::FeeFullUserMonth;
     draft.line(

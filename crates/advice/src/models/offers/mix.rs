@@ -1,5 +1,5 @@
 //! Mixes: a partner holds some groups of responsibilities, the inside holds the rest.
-use super::equal::{business_hours, hours_by_partner, hours_inside, leaving, needs_watch};
+use super::equal::{business_hours, hours_by_partner, hours_inside, leaving};
 use super::unknown::say_unknown;
 use super::{Draft, LAYERS};
 use crate::assumptions::{Book, Key, Point};
@@ -91,22 +91,8 @@ fn rest(draft: &mut Draft, inside: impl Fn(&Task) -> f64, share: Share, keeps: b
         let tools = Amount::SomeEndpoints { fee, part };
         draft.line(Element::Tools, false, "Tool licences of one's own", tools);
     }
-    let vcio = Amount::Monthly(Key::FeeVcioMonth);
-    draft.line(
-        Element::Leadership,
-        false,
-        "Fractional technology lead",
-        vcio,
-    );
-    if needs_watch(situation) {
-        let fee = Amount::PerEndpoint(Key::FeeMdrEndpointMonth);
-        draft.line(
-            Element::SecurityWatch,
-            false,
-            "Managed detection and response",
-            fee,
-        );
-    }
+    draft.technology_lead();
+    draft.security_watch();
     if keeps {
         let held = |id: &String| {
             let task = situation.task(id);
@@ -124,7 +110,6 @@ fn rest(draft: &mut Draft, inside: impl Fn(&Task) -> f64, share: Share, keeps: b
         Element::Tools,
         Element::OfficeHours,
         Element::Capacity,
-        Element::SecurityWatch,
         Element::Departure,
         Element::Change,
     ]);
