@@ -1,53 +1,12 @@
 //! Companies of other kinds: not everybody is told to co-manage, and nobody is told
 //! anything that the facts do not carry.
-use crate::common::{ON, advise, company_a, read};
+use crate::common::{advise, company_a, read};
+use crate::made_up::{COMPANY_C, by_day, company_b, company_d, nobody_recorded, only};
 use advice::decide::Answer;
 use advice::{Confidence, Decision, Model};
 use company::catalogue;
-use engine::facts::{Adopted, Company, PartyKind, Person};
+use engine::facts::{Adopted, PartyKind};
 use jiff::civil::date;
-
-pub const COMPANY_C: &str = include_str!("../companies/c.toml");
-
-/// A company whose every serious need is met inside: nine people with every skill, and
-/// two or more proven on each critical system.
-pub fn company_d() -> Company {
-    let mut company = company_a();
-    let skills = catalogue()
-        .skills
-        .iter()
-        .map(|skill| (skill.id.clone(), 4))
-        .collect();
-    let person = |number: usize| Person {
-        id: format!("eng{number}"),
-        name: format!("Engineer {number}"),
-        party: "internal".into(),
-        title: None,
-        skills: std::collections::BTreeMap::clone(&skills),
-        contacts: Vec::new(),
-        hours: None,
-        from: None,
-        until: None,
-        account_open: None,
-    };
-    company.people.extend((1..=9).map(person));
-    for system in &mut company.systems {
-        system.operators = vec!["eng1".into(), "eng2".into(), "eng3".into()];
-    }
-    company.assessment.peculiar = Some(Vec::new());
-    company
-}
-
-/// The same, and nothing is needed at night; one site works from early to late.
-pub fn by_day() -> Company {
-    let mut company = company_d();
-    for adopted in &mut company.responsibilities {
-        adopted.hours = Some("office".parse().unwrap());
-    }
-    company.assessment.round_the_clock = Some(false);
-    company.sites[0].hours = Some("Mon-Sat 05:00-23:00".parse().unwrap());
-    company
-}
 
 #[test]
 fn a_company_with_nobody_inside_and_no_plan_is_told_to_outsource() {
@@ -143,22 +102,6 @@ fn a_file_with_little_in_it_is_told_what_to_find_out() {
     assert!(text.contains("Advice: unknown"), "{text}");
 }
 
-/// Takes the people of all sides away, and all that names them.
-pub fn nobody_recorded(company: &mut Company) {
-    company.people.clear();
-    company.absences.clear();
-    company.grants.clear();
-    company.signatures.clear();
-    company.assessment.work.clear();
-    company.assessment.specialist_work.clear();
-    for system in &mut company.systems {
-        system.operators.clear();
-    }
-    for assignment in &mut company.assignments {
-        assignment.person = None;
-    }
-}
-
 #[test]
 fn a_team_whose_people_nobody_recorded_is_unknown_and_not_absent() {
     let mut company = company_a();
@@ -212,46 +155,6 @@ fn a_partner_that_has_shown_nothing_is_a_condition_and_not_impossible() {
     );
     let kinds: Vec<PartyKind> = company_a().parties.iter().map(|party| party.kind).collect();
     assert!(kinds.contains(&PartyKind::Partner));
-}
-
-/// 350 people, five inside with broad skills, no partner, everything adopted.
-pub fn company_b() -> Company {
-    let mut company = company_a();
-    company.organisation.staff = Some(350);
-    company
-        .parties
-        .retain(|party| party.kind != PartyKind::Partner);
-    company.people.retain(|person| person.party != "partner");
-    company.assignments.retain(|line| line.party != "partner");
-    company
-        .signatures
-        .retain(|signature| signature.party != "partner");
-    company.beliefs.clear();
-    company
-        .grants
-        .retain(|grant| !grant.person.starts_with("pt-"));
-    for system in &mut company.systems {
-        system.operators.retain(|person| !person.starts_with("pt-"));
-    }
-    let dana = company
-        .people
-        .iter()
-        .find(|person| person.id == "dana")
-        .unwrap()
-        .clone();
-    company.people.extend((1..5).map(|number| Person {
-        id: format!("eng{number}"),
-        name: format!("Engineer {number}"),
-        ..dana.clone()
-    }));
-    for system in &mut company.systems {
-        system
-            .operators
-            .extend(["eng1".to_owned(), "eng2".to_owned()]);
-    }
-    let counts = &mut company.assessment.counts;
-    counts.extend([("user".to_owned(), 350), ("endpoint".to_owned(), 400)]);
-    company
 }
 
 #[test]
@@ -317,198 +220,6 @@ fn somebody_who_helps_out_by_the_procedure_is_no_capability_to_preserve() {
 }
 
 #[test]
-fn mixes_by_group_are_priced_at_equal_scope() {
-    let register = advice::situation::on_day(&company_a(), catalogue(), ON).unwrap();
-    let situation = advice::situation::Situation::new(&register, catalogue(), ON);
-    let book = advice::Book::shipped();
-    let values = book.values(advice::Point::Mid);
-    let all: std::collections::BTreeSet<String> = catalogue()
-        .groups
-        .iter()
-        .map(|group| group.id.clone())
-        .collect();
-    let some = ["SEC", "MON", "BDR"].map(str::to_owned).into();
-    let mix = |groups| advice::models::mix(&situation, book, groups).unwrap();
-    let equal = advice::models::equal(&situation, book, Model::CoManaged).unwrap();
-    let comparable = |one: &advice::models::Offer, other: &advice::models::Offer| {
-        advice::models::difference(one, other, |offer| offer.running(&values)).is_ok()
-    };
-    assert!(comparable(&mix(&some), &equal));
-    assert!(comparable(&mix(&all), &mix(&some)));
-    // All of it given away costs the full fee, and knows nothing of the business.
-    let everything = mix(&all);
-    assert!(everything.gaps.contains(&advice::models::Element::Context));
-    let fee: f64 = everything
-        .lines
-        .iter()
-        .filter(|line| line.what.contains("its share of the work"))
-        .map(|line| line.amount.year(&values, &everything.size))
-        .sum();
-    assert!((fee - 210_000.0).abs() < 1e-6, "{fee}");
-    let outsourced = advice::models::equal(&situation, book, Model::FullyOutsourced).unwrap();
-    let (all, full) = (everything.running(&values), outsourced.running(&values));
-    assert!((all - full).abs() < 1e-6, "{all} {full}");
-    assert!(
-        mix(&some)
-            .gaps
-            .contains(&advice::models::Element::AroundTheClock)
-    );
-}
-
-/// A mix has what a model has: the start, the horizon, the draws, and every line.
-#[test]
-fn mixes_have_a_first_year_a_horizon_and_draws() {
-    let mut company = company_a();
-    // A partner who is to be found has a start.
-    let partner = company.parties.iter_mut();
-    for party in partner.filter(|party| party.kind == PartyKind::Partner) {
-        party.kind = PartyKind::Vendor;
-    }
-    let mut settings = advice::Settings::default();
-    for groups in ["sec, mon", "", "SEC"] {
-        settings.mix(groups, &company, catalogue()).unwrap();
-    }
-    let all: Vec<&str> = catalogue().groups.iter().map(|it| it.id.as_str()).collect();
-    settings.mix(&all.join(","), &company, catalogue()).unwrap();
-    let costs = |company: &engine::facts::Company| {
-        let register = advice::situation::on_day(company, catalogue(), ON).unwrap();
-        advice::assess(&register, catalogue(), ON, &settings)
-            .costs
-            .unwrap()
-    };
-    let costs_of_a = costs(&company);
-    let [two, none, one, everything] = costs_of_a.mixes.as_slice() else {
-        panic!("{:?}", costs_of_a.mixes);
-    };
-    assert_eq!(two.groups, ["MON", "SEC"]);
-    for mix in &costs_of_a.mixes {
-        let once: f64 = mix
-            .lines
-            .iter()
-            .filter(|it| it.once)
-            .map(|it| it.cost.mid)
-            .sum();
-        assert!(
-            (mix.year_one.mid - mix.running.mid - once).abs() <= 2.0,
-            "{mix:?}"
-        );
-        assert!(mix.horizon.mid > 2.5 * mix.running.mid, "{mix:?}");
-        let drawn = mix.drawn.horizon;
-        assert!(
-            mix.horizon.low < drawn.p10 && drawn.p10 < drawn.p50,
-            "{mix:?}"
-        );
-        assert!(
-            drawn.p50 < drawn.p90 && drawn.p90 < mix.horizon.high,
-            "{mix:?}"
-        );
-    }
-    // With a partner there is a start; alone there is none; the more is given, the more
-    // there is to take in.
-    let start = |mix: &advice::advise::MixCosts| mix.year_one.mid - mix.running.mid;
-    assert!(start(none) == 0.0 && start(one) > 0.0 && start(two) > start(one));
-    let of_outsourcing = costs_of_a.models[2].lines.iter().filter(|it| it.once);
-    let once = everything.lines.iter().filter(|it| it.once);
-    assert_eq!(once.collect::<Vec<_>>(), of_outsourcing.collect::<Vec<_>>());
-    // Those who are inside stay, all of them.
-    for id in ["second", "third"] {
-        let id = id.to_owned();
-        let colleague = Person {
-            id,
-            ..company.people[0].clone()
-        };
-        company.people.push(colleague);
-    }
-    let more = costs(&company).mixes;
-    assert!(more[0].running.mid > two.running.mid + 100_000.0);
-    // Hours that nobody knows do not make a partner free.
-    company
-        .assessment
-        .counts
-        .retain(|driver, _| driver == "user");
-    let unknown = &costs(&company).mixes[0];
-    assert!(unknown.gaps.contains(&advice::models::Element::Capacity));
-    let fee = unknown
-        .lines
-        .iter()
-        .find(|it| it.what.contains("share of the work"));
-    assert!(fee.unwrap().cost.low > 0.0);
-    assert_eq!(everything.drawn, costs_of_a.mixes[3].drawn);
-}
-
-#[test]
-fn a_group_that_there_is_not_is_refused_with_the_nearest() {
-    let mut company = company_a();
-    let mut settings = advice::Settings::default();
-    let refused = settings.mix("SEC,MOM", &company, catalogue()).unwrap_err();
-    assert_eq!(refused.what, "MOM");
-    assert_eq!(refused.expected, "did you mean `MON`?");
-    let refused = settings
-        .mix("warehouse", &company, catalogue())
-        .unwrap_err();
-    assert!(refused.expected.contains("BDR, "), "{}", refused.expected);
-    assert!(settings.mixes.is_empty());
-    company.responsibilities[0].group = Some("Warehouse".into());
-    settings
-        .mix("warehouse,own", &company, catalogue())
-        .unwrap();
-    assert!(settings.mixes[0].contains("Warehouse"));
-}
-
-#[test]
-fn hours_of_a_site_that_nobody_inside_works_are_asked_for_and_priced_in_every_model() {
-    use advice::models::Element;
-    let advice = advise(&by_day(), &[]);
-    let asked = &advice.decided.questions[2];
-    assert_eq!(asked.answer, Answer::Yes, "{}", asked.why);
-    assert!(
-        asked.why.contains("help at Newark warehouse and office"),
-        "{}",
-        asked.why
-    );
-    let costs = advice.costs.unwrap();
-    for model in &costs.models {
-        let line = model
-            .lines
-            .iter()
-            .find(|line| line.element == Element::AroundTheClock);
-        let line = line.unwrap_or_else(|| panic!("{:?}", model.model));
-        assert!(line.what.contains("Newark"), "{}", line.what);
-        assert!(line.cost.mid > 0.0, "{line:?}");
-    }
-    // A seat for 40 % of the year takes two people, and these have to be hired.
-    let inside = &costs.models[0];
-    assert!(inside.lines.iter().any(|line| line.what == "Hiring"));
-}
-
-#[test]
-fn hours_of_a_site_that_nobody_wrote_down_are_the_usual_ones_with_little_confidence() {
-    let mut company = by_day();
-    company.sites[0].hours = None;
-    let decided = advise(&company, &[]).decided;
-    assert_eq!(
-        decided.decision,
-        Decision::InternalOnly,
-        "{:#?}",
-        decided.reasons
-    );
-    assert_eq!(decided.confidence, Confidence::Low);
-    assert!(
-        decided
-            .find_out
-            .iter()
-            .any(|it| it.contains("when people work at each site"))
-    );
-    // When the people inside are there is not known either: then it stays unknown.
-    company.people.iter_mut().for_each(|it| it.hours = None);
-    company.parties.iter_mut().for_each(|it| it.hours = None);
-    let unknown = |company: &Company| advise(company, &[]).decided.questions[2].answer;
-    assert_eq!(unknown(&company), Answer::Unknown);
-    company.sites[0].hours = by_day().sites[0].hours.clone();
-    assert_eq!(unknown(&company), Answer::Unknown);
-}
-
-#[test]
 fn among_equal_points_what_decided_is_said() {
     let set = [
         "Q1=no",
@@ -527,37 +238,6 @@ fn among_equal_points_what_decided_is_said() {
             .any(|it| it.contains("is level with it, +0 each")),
         "{against:?}"
     );
-}
-
-/// Eight people with every skill in New York; most users are in Sydney.
-fn far_away(every_hour: bool) -> Company {
-    let mut company = by_day();
-    company.sites[0].zone = Some("Australia/Sydney".into());
-    company.sites[0].hours = Some("Mon-Fri 09:00-17:00".parse().unwrap());
-    if every_hour {
-        company.responsibilities[0].hours = Some("24x7".parse().unwrap());
-        company.assessment.round_the_clock = Some(true);
-    }
-    company
-}
-
-#[test]
-fn people_on_call_at_every_hour_are_not_at_work_at_a_far_site() {
-    use advice::models::Element;
-    for every_hour in [false, true] {
-        let advice = advise(&far_away(every_hour), &[]);
-        assert_eq!(advice.decided.questions[2].answer, Answer::Yes);
-        assert_ne!(advice.decided.decision, Decision::InternalOnly);
-        // Where something is left to close, no points are taken off for nothing to close.
-        let nothing = |it: &String| it.contains("nothing left for a partner");
-        assert!(!advice.decided.reasons.iter().any(nothing));
-        let inside = &advice.costs.unwrap().models[0];
-        let mut hours = inside
-            .lines
-            .iter()
-            .filter(|it| it.element == Element::AroundTheClock);
-        assert!(hours.any(|it| it.what.contains("Newark")), "{inside:?}");
-    }
 }
 
 #[test]
@@ -579,17 +259,7 @@ fn a_person_whose_first_day_comes_is_a_hire_that_is_planned() {
 
 #[test]
 fn where_nothing_is_adopted_it_is_not_said_that_nothing_is_needed() {
-    let mut company = by_day();
-    company.responsibilities.clear();
-    company.assignments.clear();
-    company.evidence.clear();
-    company.beliefs.clear();
-    company.grants.clear();
-    company.accepted_risks.clear();
-    company
-        .systems
-        .iter_mut()
-        .for_each(|it| it.responsibilities.clear());
+    let mut company = only(by_day(), |_| false);
     company.sites[0].hours = Some("Mon-Fri 08:00-17:00".parse().unwrap());
     let decided = advise(&company, &[]).decided;
     assert_eq!(decided.questions[2].answer, Answer::Unknown);
@@ -603,7 +273,6 @@ fn where_nothing_is_adopted_it_is_not_said_that_nothing_is_needed() {
 
 #[test]
 fn co_managed_in_which_nothing_moves_says_so() {
-    let mut company = company_a();
     let stays = |id: &str| {
         let entry = catalogue().responsibilities.iter().find(|it| it.id == id);
         entry.is_some_and(|it| {
@@ -611,22 +280,7 @@ fn co_managed_in_which_nothing_moves_says_so() {
             owner.responsible.iter().all(|who| who == "internal")
         })
     };
-    company.responsibilities.retain(|it| stays(&it.id));
-    let kept: Vec<String> = company
-        .responsibilities
-        .iter()
-        .map(|it| it.id.clone())
-        .collect();
-    company
-        .assignments
-        .retain(|it| kept.contains(&it.responsibility));
-    company.evidence.clear();
-    company.accepted_risks.clear();
-    company.beliefs.clear();
-    company.grants.clear();
-    for system in &mut company.systems {
-        system.responsibilities.retain(|id| kept.contains(id));
-    }
+    let company = only(company_a(), stays);
     let decided = advise(&company, &["Q3=yes: we want it"]).decided;
     assert_eq!(decided.decision, Decision::CoManaged);
     let against = |it: &String| it.starts_with("Nothing that is adopted");

@@ -1,7 +1,7 @@
 //! What is known and what is not: limits, operators, nights, and the least that flips an
 //! advice.
 use crate::common::{ON, advise, company_a, read};
-use crate::companies::{COMPANY_C, company_b};
+use crate::made_up::{COMPANY_C, company_b, only};
 use advice::decide::Answer;
 use advice::{Confidence, Decision, Model};
 use company::catalogue;
@@ -104,17 +104,7 @@ fn a_first_operator_makes_nothing_worse_and_the_same_one_twice_nothing_better() 
 
 #[test]
 fn what_was_said_of_the_night_and_is_taken_away_is_unknown_and_not_closed() {
-    let mut company = company_a();
-    company.responsibilities.retain(|it| it.id == "EUS-01");
-    company
-        .assignments
-        .retain(|it| it.responsibility == "EUS-01");
-    company.beliefs.clear();
-    company.evidence.clear();
-    company.accepted_risks.clear();
-    for system in &mut company.systems {
-        system.responsibilities.clear();
-    }
+    let mut company = only(company_a(), |id| id == "EUS-01");
     company.assessment.round_the_clock = Some(true);
     let state = |company: &Company| advise(company, &[]).gaps[0].before.state;
     assert_eq!(state(&company), advice::structure::State::Open);
@@ -355,33 +345,6 @@ fn users_who_are_supposed_bring_their_work_along() {
     let by_count = advise(&counted, &[]).balance.demand.known;
     assert!(demand(&["users=300"]) > demand(&[]));
     assert!((demand(&["users=300"]) - by_count).abs() < 1e-9);
-}
-
-#[test]
-fn a_mix_in_which_nothing_moves_is_not_offered_and_pays_no_partner() {
-    let mut company = company_a();
-    let inside = |id: &str| id.starts_with("EUS");
-    company.responsibilities.retain(|it| inside(&it.id));
-    company.assignments.retain(|it| inside(&it.responsibility));
-    company.beliefs.clear();
-    company.evidence.clear();
-    company.accepted_risks.clear();
-    company.grants.clear();
-    for system in &mut company.systems {
-        system.responsibilities.retain(|id| inside(id));
-    }
-    let costs = advise(&company, &[]).costs.unwrap();
-    let groups: Vec<&[String]> = costs.mixes.iter().map(|it| it.groups.as_slice()).collect();
-    assert_eq!(groups.len(), 1, "{groups:?}");
-    let mut settings = crate::common::settings(&[]);
-    settings.mix("SEC", &company, catalogue()).unwrap();
-    let register = advice::situation::on_day(&company, catalogue(), ON).unwrap();
-    let costs = advice::assess(&register, catalogue(), ON, &settings)
-        .costs
-        .unwrap();
-    let lines = costs.mixes[0].lines.iter();
-    let addition = lines.filter(|line| line.what.contains("as an addition"));
-    assert_eq!(addition.count(), 0);
 }
 
 #[test]

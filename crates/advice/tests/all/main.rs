@@ -4,5 +4,8 @@ mod common;
 mod companies;
 mod company_a;
 mod known;
+mod made_up;
+mod mixes;
 mod plan;
 mod properties;
+mod sites;

@@ -36,9 +36,9 @@ fn companies() -> [Company; 4] {
     let c = crate::common::read(include_str!("../companies/c.toml"));
     [
         company_a(),
-        crate::companies::company_b(),
+        crate::made_up::company_b(),
         c,
-        crate::companies::by_day(),
+        crate::made_up::by_day(),
     ]
 }
 
@@ -103,7 +103,7 @@ fn take_away(company: &mut Company, kind: usize) {
             }
         }
         20 => company.sites.iter_mut().for_each(|it| it.hours = None),
-        _ => crate::companies::nobody_recorded(company),
+        _ => crate::made_up::nobody_recorded(company),
     }
 }
 
