@@ -1,52 +1,31 @@
-//! How long the month of a large register takes at the server: through the whole program,
-//! from the request to the last byte of HTML. Prints one JSON line.
-#![expect(clippy::disallowed_methods, reason = "a bench reads the clock")]
+//! The month of cover of a large register. Prints one JSON line.
+mod page;
+
 use company::{COMPANY_A, Format};
 use engine::facts::{Adopted, Company, Rota};
 use jiff::civil::date;
+use page::world::World;
 use serde_json::json;
-use std::time::Instant;
 use store::scratch::{block_on, sqlite};
 
-#[expect(dead_code, reason = "the stories use the rest of the harness")]
-#[path = "../tests/all/world.rs"]
-mod world;
-
-const RUNS: usize = 15;
+const PAGE: &str = "cover.page_1000_ms";
 const RESPONSIBILITIES: usize = 1_000;
-const HTML: &[(&str, &str)] = &[("accept", "text/html")];
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    let only = arguments.iter().position(|word| word == "--only");
-    let only = only.and_then(|place| arguments.get(place + 1));
-    if only.is_none_or(|only| only == "cover.page_1000_ms") {
-        block_on(page());
-    }
-}
-
-/// The month of so many responsibilities, each with a rota of its own: three people in
-/// daily turns in office hours, the partner at all other hours.
-async fn page() {
-    let world = world::World::with(sqlite().await, company(RESPONSIBILITIES)).await;
-    let dana = world.sign_in("dana").await;
-    let mut times = Vec::new();
-    for _ in 0..RUNS {
-        let started = Instant::now();
-        let answer = world
-            .send("GET", "/cover?view=month", &dana, None, HTML)
+    if page::is_wanted(PAGE) {
+        block_on(async {
+            let world = World::with(sqlite().await, company(RESPONSIBILITIES)).await;
+            let address = |_| "/cover?view=month".to_owned();
+            page::measure(PAGE, world, address, |answer| {
+                assert!(answer.body.len() > RESPONSIBILITIES * 500);
+            })
             .await;
-        times.push(started.elapsed().as_secs_f64() * 1e3);
-        assert_eq!(answer.status, 200, "{}", answer.body);
-        assert!(answer.body.len() > RESPONSIBILITIES * 500);
+        });
     }
-    times.sort_by(f64::total_cmp);
-    println!(
-        "{{\"name\":\"cover.page_1000_ms\",\"value\":{:.4},\"unit\":\"ms\"}}",
-        times[RUNS / 2]
-    );
 }
 
+/// Each with a rota of its own: three people in daily turns in office hours, the partner at
+/// all other hours.
 fn company(responsibilities: usize) -> Company {
     let mut company = company::parse(COMPANY_A, Format::Toml).expect("company A is read");
     for number in 0..responsibilities {
