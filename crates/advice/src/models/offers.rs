@@ -108,11 +108,22 @@ impl Draft<'_> {
         let amount = Amount::Departure {
             salaries,
             lead,
-            others: unknown - f64::from(u8::from(first)) + more,
+            others: unknown - f64::from(u8::from(first)),
             sole,
         };
         let what = "Departures, in an average year";
         self.line(Element::Departure, false, what, amount);
+        if more > 0.0 {
+            // On those who come nothing hangs alone.
+            let amount = Amount::Departure {
+                salaries: 0.0,
+                lead: None,
+                others: more,
+                sole: false,
+            };
+            let what = "Departures of those who are hired";
+            self.line(Element::Departure, false, what, amount);
+        }
     }
 
     /// The people who stay: with their own salary where it is known, the first as

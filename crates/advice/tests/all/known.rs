@@ -371,3 +371,22 @@ fn what_a_plan_costs_once_stands_in_the_horizon_before_its_day() {
     assert!((once - 200.0 * 175.0 * months).abs() < 2.0, "{once}");
     assert!(with.models[2].horizon.mid > without.models[2].horizon.mid);
 }
+
+#[test]
+fn on_those_who_are_hired_for_a_seat_nothing_hangs_alone() {
+    let costs = advise(&company_a(), &[]).costs.unwrap();
+    let cost = |what: &str| {
+        let mut lines = costs.models[0].lines.iter();
+        lines.find(|line| line.what == what).unwrap().cost.mid
+    };
+    // A director on whom systems hang alone: 135,000 x 0.5 x 1.6 x 0.13, as published.
+    assert_eq!(cost("Departures, in an average year"), 14_040.0);
+    let book = advice::Book::shipped();
+    let at = |key| book.range(key).mid;
+    let seat = at(advice::Key::CoverFtePerSeat) * at(advice::Key::PaySysadmin);
+    let leaving = at(advice::Key::LeaveProbabilityYear) * at(advice::Key::LeaveReplacementMultiple);
+    assert_eq!(
+        cost("Departures of those who are hired"),
+        (seat * leaving).round()
+    );
+}

@@ -81,8 +81,8 @@ impl HirePage {
         skills.filter(|skill| skill.class == class).collect()
     }
 
-    fn domain(&self, asked: &hire::Asked) -> String {
-        asked.skill.replace('_', " ")
+    fn domain<'a>(&self, asked: &'a hire::Asked) -> &'a str {
+        company::catalogue().skill_name(asked.skill)
     }
 
     fn hours(&self) -> String {
