@@ -1,6 +1,7 @@
 //! Schedules of Opsgenie, as its REST API gives them: `{"data": {…}}` or
 //! `{"data": […]}`, each with `rotations`; beside them, when they were saved too,
-//! `overrides` and `users`, bare or as their answers give them. All rotations of a schedule are on together.
+//! `overrides` and `users`, bare or as their answers give them. All rotations of a schedule
+//! are on together.
 use super::{Imported, day, instant, list, saved, text, windows, zone_of};
 use engine::facts::{Advance, Heads, Layer, Member, Rota, Rotation, Unit};
 use engine::hours::Hours;

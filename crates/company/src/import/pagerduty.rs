@@ -1,6 +1,7 @@
 //! Schedules of PagerDuty, as its REST API gives them: `{"schedule": {…}}`,
 //! `{"schedules": […]}` or a list, each with `schedule_layers`; beside them, when they
-//! were saved too, `overrides` and `users`, bare or as their answers give them. The first layer goes before the next.
+//! were saved too, `overrides` and `users`, bare or as their answers give them. The first
+//! layer goes before the next.
 use super::{Imported, day, instant, list, saved, text, windows, zone_of};
 use engine::facts::{Advance, Layer, Member, Rota, Rotation, Unit};
 use engine::hours::Hours;
